@@ -1,0 +1,31 @@
+#include <CLI/CLI.hpp>
+#include <exception>
+#include <iostream>
+
+#include "pipeline/cli/cli.h"
+
+namespace rasid {
+
+void Session::report(const Error& error, Exit code) {
+  std::cerr << "rasid: " << error.text() << '\n';
+  if (static_cast<int>(code) > static_cast<int>(exit)) exit = code;
+}
+
+}  // namespace rasid
+
+int main(int argc, char** argv) {
+  CLI::App app{"rasid (راصد): news about Syria in English and Arabic to reviewable event candidates"};
+  app.name("rasid");
+  app.set_version_flag("--version", "rasid 0.1.0");
+  app.require_subcommand(1);
+  rasid::Session session;
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const int shown = app.exit(error);
+    return shown == 0 ? 0 : static_cast<int>(rasid::Exit::wrong_use);
+  } catch (const std::exception& error) {
+    session.report(rasid::Error{rasid::ErrorCode::internal, error.what(), {}}, rasid::Exit::could_not_run);
+  }
+  return static_cast<int>(session.exit);
+}

@@ -96,9 +96,9 @@ std::string fold_general(char32_t c) {
   return out;
 }
 
-constexpr char32_t kTableEnd = 0x2100;
+constexpr char32_t kTableEnd = 0x0700;
 
-/// Folded forms of the characters up to kTableEnd, made once.
+/// Folded forms of the characters up to kTableEnd (Latin, Greek, Cyrillic, Arabic), made once.
 const std::array<std::string, kTableEnd>& fold_table() {
   static const auto* const kTable = [] {
     auto* table = new std::array<std::string, kTableEnd>();
@@ -128,6 +128,8 @@ void fold_each(std::string_view utf8, Emit emit) {
     const char32_t c = next_char(utf8, at);
     if (c < kTableEnd) {
       emit(start, table[c]);
+    } else if (const char32_t plain = fold_punctuation(c); plain < 0x80) {
+      emit(start, plain == 0 ? std::string() : std::string(1, static_cast<char>(plain)));
     } else {
       emit(start, fold_general(c));
     }

@@ -1,0 +1,396 @@
+#include "core/text/tokens.h"
+
+#include <unicode/uchar.h>
+
+#include <algorithm>
+#include <array>
+
+namespace rasid {
+namespace {
+
+bool ascii_letter(char c) { return c >= 'a' && c <= 'z'; }
+bool ascii_digit(char c) { return c >= '0' && c <= '9'; }
+
+enum class CharClass { space, line, digit, latin, arabic, mark, other };
+
+struct Char {
+  CharClass kind = CharClass::other;
+  std::size_t end = 0;
+};
+
+/// The character of the folded text at `at`.
+Char look(const std::string& text, std::size_t at) {
+  const char c = text[at];
+  if (static_cast<unsigned char>(c) < 0x80) {
+    if (ascii_letter(c)) return {CharClass::latin, at + 1};
+    if (ascii_digit(c)) return {CharClass::digit, at + 1};
+    if (c == ' ') return {CharClass::space, at + 1};
+    if (c == '\n') return {CharClass::line, at + 1};
+    return {CharClass::other, at + 1};
+  }
+  std::size_t end = at;
+  const char32_t wide = next_char(text, end);
+  if (is_arabic_letter(wide)) return {CharClass::arabic, end};
+  if (u_isalpha(static_cast<UChar32>(wide))) return {CharClass::latin, end};
+  if (u_charType(static_cast<UChar32>(wide)) == U_NON_SPACING_MARK) return {CharClass::mark, end};
+  return {CharClass::other, end};
+}
+
+/// Abbreviations whose point ends no sentence.
+bool is_abbreviation(std::string_view word) {
+  static constexpr std::array<std::string_view, 44> kWords = {
+      "mr",   "mrs",  "ms",  "dr",  "prof", "gen",  "col",  "lt",  "maj", "capt", "sgt",  "brig", "adm", "cmdr", "sen",
+      "rep",  "gov",  "st",  "jr",  "sr",   "no",   "nos",  "vs",  "etc", "inc",  "co",   "corp", "ltd", "jan",  "feb",
+      "mar",  "apr",  "jun", "jul", "aug",  "sep",  "sept", "oct", "nov", "dec",  "fig",  "al",   "approx", "op"};
+  return word.size() == 1 || std::find(kWords.begin(), kWords.end(), word) != kWords.end();
+}
+
+/// Sentences longer than this are cut, so that nothing downstream sees an endless one.
+constexpr std::uint32_t kLongestSentence = 400;
+
+class Tokenizer {
+ public:
+  Tokenizer(std::string_view source, const Vocabulary& vocabulary) : vocabulary_(vocabulary), folded_(fold_with_map(source)) {
+    out_.source = source;
+    out_.words.reserve(folded_.text.size());
+    out_.tokens.reserve(source.size() / 6 + 8);
+    out_.forms.reserve(source.size() / 6 + 8);
+  }
+
+  void block(Span span, std::uint32_t index, BlockKind kind) {
+    const auto at = [&](std::uint32_t source_byte) {
+      return static_cast<std::size_t>(std::lower_bound(folded_.origin.begin(), folded_.origin.end(), source_byte) -
+                                      folded_.origin.begin());
+    };
+    const std::size_t end = at(span.end);
+    sentence_first_ = static_cast<std::uint32_t>(out_.tokens.size());
+    block_ = index;
+    kind_ = kind;
+    bool space = true;
+    for (std::size_t i = at(span.begin); i < end;) {
+      const Char c = look(folded_.text, i);
+      if (c.kind == CharClass::space || c.kind == CharClass::mark) {
+        space = space || c.kind == CharClass::space;
+        i = c.end;
+      } else if (c.kind == CharClass::line) {
+        close_sentence();
+        space = true;
+        i = c.end;
+      } else {
+        i = token(i, end, space);
+        space = false;
+      }
+    }
+    close_sentence();
+  }
+
+  TokenizedText finish() { return std::move(out_); }
+
+ private:
+  /// Reads the token that begins at folded byte `i` and returns the byte after it.
+  std::size_t token(std::size_t i, std::size_t end, bool space) {
+    const Char c = look(folded_.text, i);
+    switch (c.kind) {
+      case CharClass::digit: return number(i, end, space);
+      case CharClass::latin: return word(i, end, space, false);
+      case CharClass::arabic: return word(i, end, space, true);
+      default: break;
+    }
+    const char mark = folded_.text[i];
+    if (mark == '-' && !space && c.end < end && inside_compound(c.end)) {
+      joined_ = true;
+      return c.end;
+    }
+    if (mark == '\'' && c.end < end && folded_.text[c.end] == 's' && !space &&
+        (c.end + 1 >= end || look(folded_.text, c.end + 1).kind != CharClass::latin)) {
+      begin_token(i, TokenKind::word, space);
+      out_.words += "'s";
+      end_token(c.end + 1);
+      return c.end + 1;
+    }
+    begin_token(i, TokenKind::punctuation, space);
+    out_.words.append(folded_.text, i, c.end - i);
+    end_token(c.end);
+    if (ends_sentence(c.end, end)) close_sentence();
+    return c.end;
+  }
+
+  bool inside_compound(std::size_t next) const {
+    const CharClass kind = look(folded_.text, next).kind;
+    return kind == CharClass::latin || kind == CharClass::arabic || kind == CharClass::digit;
+  }
+
+  std::size_t number(std::size_t i, std::size_t end, bool space) {
+    const std::string& text = folded_.text;
+    begin_token(i, TokenKind::number, space);
+    std::size_t at = i;
+    while (at < end) {
+      if (ascii_digit(text[at])) {
+        out_.words += text[at++];
+      } else if (text[at] == ',' && thousands(at, end)) {
+        ++at;
+      } else if (text[at] == '.' && at + 1 < end && ascii_digit(text[at + 1])) {
+        out_.words += text[at++];
+      } else {
+        break;
+      }
+    }
+    if (at < end && ascii_letter(text[at])) {  // "8th", "4x4"
+      out_.tokens.back().kind = TokenKind::word;
+      while (at < end && (ascii_letter(text[at]) || ascii_digit(text[at]))) out_.words += text[at++];
+    }
+    end_token(at);
+    return at;
+  }
+
+  /// True if a comma at `at` separates thousands: exactly three digits follow.
+  bool thousands(std::size_t at, std::size_t end) const {
+    std::size_t digits = 0;
+    while (at + 1 + digits < end && digits < 4 && ascii_digit(folded_.text[at + 1 + digits])) ++digits;
+    return digits == 3;
+  }
+
+  std::size_t word(std::size_t i, std::size_t end, bool space, bool arabic) {
+    const std::string& text = folded_.text;
+    begin_token(i, TokenKind::word, space);
+    Token& token = out_.tokens.back();
+    token.arabic = arabic;
+    std::size_t at = i;
+    if (!arabic) {
+      if (const std::size_t after = acronym(i, end); after != i) {
+        end_token(after);
+        return after;
+      }
+    }
+    while (at < end) {
+      const Char c = look(text, at);
+      const bool letter = c.kind == (arabic ? CharClass::arabic : CharClass::latin) || (!arabic && c.kind == CharClass::digit);
+      if (letter) {
+        out_.words.append(text, at, c.end - at);
+      } else if (c.kind == CharClass::mark) {
+        // a vowel sign that folding left
+      } else if (!arabic && text[at] == '\'' && apostrophe_inside(at, end)) {
+        // "Sina'a" is one word, "sinaa"
+      } else {
+        break;
+      }
+      at = c.end;
+    }
+    end_token(at);
+    return at;
+  }
+
+  /// True if the apostrophe at `at` stands inside a word and is no possessive.
+  bool apostrophe_inside(std::size_t at, std::size_t end) const {
+    if (at + 1 >= end || look(folded_.text, at + 1).kind != CharClass::latin) return false;
+    const bool possessive = folded_.text[at + 1] == 's' &&
+                            (at + 2 >= end || look(folded_.text, at + 2).kind != CharClass::latin);
+    return !possessive;
+  }
+
+  /// Reads "u.s." or "u.s" as the word "us"; returns `i` if there is none.
+  std::size_t acronym(std::size_t i, std::size_t end) {
+    const std::string& text = folded_.text;
+    std::size_t at = i;
+    std::string letters;
+    while (at + 1 < end && ascii_letter(text[at]) && text[at + 1] == '.') {
+      letters += text[at];
+      at += 2;
+    }
+    if (at < end && ascii_letter(text[at]) && (at + 1 >= end || look(text, at + 1).kind != CharClass::latin) && !letters.empty()) {
+      letters += text[at++];
+    }
+    if (letters.size() < 2) return i;
+    out_.words += letters;
+    return at;
+  }
+
+  void begin_token(std::size_t folded, TokenKind kind, bool space) {
+    Token token;
+    token.span.begin = folded_.origin[folded];
+    token.folded_begin = static_cast<std::uint32_t>(out_.words.size());
+    token.kind = kind;
+    token.joined = joined_;
+    token.space_before = space;
+    token.sentence = static_cast<std::uint32_t>(out_.sentences.size());
+    joined_ = false;
+    out_.tokens.push_back(token);
+  }
+
+  void end_token(std::size_t folded_end) {
+    Token& token = out_.tokens.back();
+    token.span.end = folded_.origin[folded_end];
+    token.folded_end = static_cast<std::uint32_t>(out_.words.size());
+    token.first_form = static_cast<std::uint32_t>(out_.forms.size());
+    if (token.kind == TokenKind::punctuation) return;
+    if (!token.arabic) note_case(token);
+    const std::string_view folded = std::string_view(out_.words).substr(token.folded_begin);
+    if (token.arabic) {
+      add_arabic_forms(folded);
+    } else {
+      add_form(vocabulary_.find(folded), kNoClitic);
+      if (token.all_caps) add_form(vocabulary_.find("^" + std::string(folded)), kNoClitic);
+    }
+    token.form_count = static_cast<std::uint8_t>(std::min<std::size_t>(out_.forms.size() - token.first_form, 255));
+    if (out_.tokens.size() - sentence_first_ >= kLongestSentence) close_sentence();
+  }
+
+  void note_case(Token& token) const {
+    int capitals = 0;
+    bool small = false;
+    std::size_t at = token.span.begin;
+    while (at < token.span.end) {
+      const bool first = at == token.span.begin;
+      const char32_t c = next_char(out_.source, at);
+      const bool upper = c < 0x80 ? (c >= 'A' && c <= 'Z') : u_isupper(static_cast<UChar32>(c)) != 0;
+      const bool lower = c < 0x80 ? (c >= 'a' && c <= 'z') : u_islower(static_cast<UChar32>(c)) != 0;
+      capitals += upper ? 1 : 0;
+      small = small || lower;
+      if (first) token.capital = upper;
+    }
+    token.all_caps = capitals >= 2 && !small;
+  }
+
+  void add_form(Vocabulary::Id word, std::uint16_t clitics) {
+    if (word != Vocabulary::kNone) out_.forms.push_back({word, clitics});
+  }
+
+  /// Adds the word's readings: as it stands, then with prefixes off, then with a pronoun off. Letters are two bytes.
+  void add_arabic_forms(std::string_view word) {
+    add_arabic_suffix_forms(word, kNoClitic);
+    add_article_forms(word, kNoClitic);
+    for (const auto& [letter, clitic] : {std::pair{"و", kWa}, std::pair{"ف", kFa}}) {
+      if (word.starts_with(letter) && word.size() >= 6) {
+        const std::string_view rest = word.substr(2);
+        add_arabic_suffix_forms(rest, clitic);
+        add_article_forms(rest, clitic);
+      }
+    }
+  }
+
+  /// Readings with ب ك ل س and ال off `word`, which lost `before` already.
+  void add_article_forms(std::string_view word, std::uint16_t before) {
+    add_after_article(word, before);
+    if (word.starts_with("لل") && word.size() >= 8) {
+      const std::string definite = "ال" + std::string(word.substr(4));
+      add_arabic_suffix_forms(definite, before | kLi);
+      add_arabic_suffix_forms(word.substr(4), before | kLi | kAl);
+    }
+    for (const auto& [letter, clitic] : {std::pair{"ب", kBi}, std::pair{"ل", kLi}, std::pair{"ك", kKa}, std::pair{"س", kSa}}) {
+      if (word.starts_with(letter) && word.size() >= 6) {
+        const auto clitics = static_cast<std::uint16_t>(before | clitic);
+        add_arabic_suffix_forms(word.substr(2), clitics);
+        if (clitic != kSa) add_after_article(word.substr(2), clitics);
+      }
+    }
+  }
+
+  void add_after_article(std::string_view word, std::uint16_t before) {
+    if (word.starts_with("ال") && word.size() >= 8) add_arabic_suffix_forms(word.substr(4), before | kAl);
+  }
+
+  /// The word itself, and without a pronoun; a ت before the pronoun is the ة of the bare word.
+  void add_arabic_suffix_forms(std::string_view word, std::uint16_t before) {
+    add_form(vocabulary_.find(word), before);
+    if ((before & kAl) != 0) return;
+    for (const std::string_view suffix : {"هما", "ها", "هم", "نا", "ه"}) {
+      if (!word.ends_with(suffix) || word.size() < suffix.size() + 6) continue;
+      const std::string_view stem = word.substr(0, word.size() - suffix.size());
+      add_form(vocabulary_.find(stem), before | kPronoun);
+      if (stem.ends_with("ت")) {
+        add_form(vocabulary_.find(std::string(stem.substr(0, stem.size() - 2)) + "ه"), before | kPronoun);
+      }
+      if (suffix != "ه") break;
+    }
+  }
+
+  /// After a mark that ends at folded byte `after`: is the sentence over?
+  bool ends_sentence(std::size_t after, std::size_t end) const {
+    const Token& mark = out_.tokens.back();
+    const std::string_view text = std::string_view(out_.words).substr(mark.folded_begin, mark.folded_end - mark.folded_begin);
+    const bool stop = text == "." || text == "!" || text == "?" || text == "...";
+    const bool closing = (text == "\"" || text == ")" || text == "'") && out_.tokens.size() >= sentence_first_ + std::size_t{2} &&
+                         is_stop(out_.tokens.size() - 2) && !mark.space_before;
+    if (!stop && !closing) return false;
+    if (after >= end) return true;
+    const Char next = look(folded_.text, after);
+    if (next.kind != CharClass::space && next.kind != CharClass::line) return false;  // "3.5", ".com", '."'
+    if (text == "." && out_.tokens.size() >= sentence_first_ + std::size_t{2}) {
+      const Token& before = out_.tokens[out_.tokens.size() - 2];
+      const std::string_view word = std::string_view(out_.words).substr(before.folded_begin, before.folded_end - before.folded_begin);
+      if (before.kind == TokenKind::word && !before.arabic && !mark.space_before && is_abbreviation(word)) return false;
+    }
+    std::size_t at = after;
+    while (at < end && look(folded_.text, at).kind == CharClass::space) ++at;
+    return at >= end || !ascii_letter(folded_.text[at]) || starts_upper(at);
+  }
+
+  bool is_stop(std::size_t token) const {
+    const Token& t = out_.tokens[token];
+    const char c = out_.words[t.folded_begin];
+    return t.kind == TokenKind::punctuation && (c == '.' || c == '!' || c == '?');
+  }
+
+  bool starts_upper(std::size_t folded) const {
+    std::size_t at = folded_.origin[folded];
+    return u_isupper(static_cast<UChar32>(next_char(out_.source, at))) != 0;
+  }
+
+  void close_sentence() {
+    const auto last = static_cast<std::uint32_t>(out_.tokens.size());
+    if (last == sentence_first_) return;
+    out_.sentences.push_back({sentence_first_, last, out_.span_of(sentence_first_, last), block_, kind_});
+    sentence_first_ = last;
+    joined_ = false;
+  }
+
+  const Vocabulary& vocabulary_;
+  FoldedText folded_;
+  TokenizedText out_;
+  std::uint32_t sentence_first_ = 0;
+  std::uint32_t block_ = 0;
+  BlockKind kind_ = BlockKind::paragraph;
+  bool joined_ = false;
+};
+
+}  // namespace
+
+std::size_t TokenizedText::token_at(std::uint32_t source_offset) const {
+  const auto it = std::partition_point(tokens.begin(), tokens.end(), [&](const Token& t) { return t.span.end <= source_offset; });
+  return static_cast<std::size_t>(it - tokens.begin());
+}
+
+TokenizedText tokenize(const Article& article, const Vocabulary& vocabulary) {
+  if (article.blocks.empty()) return tokenize(std::string_view(article.text), vocabulary);
+  Tokenizer tokenizer(article.text, vocabulary);
+  for (std::size_t i = 0; i < article.blocks.size(); ++i) {
+    tokenizer.block(article.blocks[i].span, static_cast<std::uint32_t>(i), article.blocks[i].kind);
+  }
+  return tokenizer.finish();
+}
+
+TokenizedText tokenize(std::string_view text, const Vocabulary& vocabulary) {
+  Tokenizer tokenizer(text, vocabulary);
+  std::uint32_t line = 0;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    tokenizer.block({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)}, line++, BlockKind::paragraph);
+    begin = end + 1;
+  }
+  return tokenizer.finish();
+}
+
+std::vector<std::string> phrase_words(std::string_view phrase) {
+  static const Vocabulary kEmpty;
+  const TokenizedText text = tokenize(phrase, kEmpty);
+  std::vector<std::string> words;
+  for (std::size_t i = 0; i < text.tokens.size(); ++i) {
+    const Token& token = text.tokens[i];
+    if (token.kind == TokenKind::punctuation) continue;
+    const bool caps = token.all_caps && !token.arabic && token.folded_end - token.folded_begin <= 5;
+    words.push_back((caps ? "^" : "") + std::string(text.folded_of(i)));
+  }
+  return words;
+}
+
+}  // namespace rasid

@@ -136,7 +136,7 @@ TEST(Codebook, Has_an_ACLED_code_for_every_kind_but_the_three_political_ones) {
 class BrokenCodebooks : public ::testing::Test {
  protected:
   void SetUp() override {
-    folder_ = fs::path(::testing::TempDir()) / "rasid_codebook_test";
+    folder_ = fs::path(::testing::TempDir()) / ("rasid_codebook_" + std::string(::testing::UnitTest::GetInstance()->current_test_info()->name()));
     fs::remove_all(folder_);
     fs::create_directories(folder_);
     fs::copy(kRules / "codebooks", folder_ / "codebooks");

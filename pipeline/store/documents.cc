@@ -13,7 +13,8 @@ using nlohmann::json;
 
 constexpr const char* kDocumentColumns =
     "SELECT d.number, d.identity, d.source, a.title, d.outcome, d.reason, d.detail, d.tries, d.input_hash, d.program_version, "
-    "d.ruleset_hash, d.gazetteer_hash FROM documents d LEFT JOIN articles a ON a.document = d.number ";
+    "d.ruleset_hash, d.gazetteer_hash, (SELECT count(*) FROM candidates c WHERE c.document = d.number AND c.withdrawn = 0) "
+    "FROM documents d LEFT JOIN articles a ON a.document = d.number ";
 
 DocumentOutcome parse_outcome(const std::string& name) {
   for (const auto outcome : {DocumentOutcome::extracted, DocumentOutcome::empty}) {
@@ -34,6 +35,7 @@ StoredDocument read_document(SQLite::Statement& row) {
   document.tries = row.getColumn(7).getInt();
   document.input_hash = row.getColumn(8).getString();
   document.versions = {row.getColumn(9).getString(), row.getColumn(10).getString(), row.getColumn(11).getString()};
+  document.candidates = static_cast<std::size_t>(row.getColumn(12).getInt64());
   return document;
 }
 
@@ -171,11 +173,11 @@ void write_versions(SQLite::Database& database, const StageVersions& versions) {
   set("gazetteer_hash", versions.gazetteer);
 }
 
-/// A document that could not be read before its identity was known stands under its source; now that it was read, that
-/// row is the same document.
+/// A document that had no article at first stands under its source or its bytes; now that it was read, that row is the
+/// same document.
 void remove_stand_in(SQLite::Database& database, const DocumentResult& d) {
   if (d.outcome == DocumentOutcome::failed) return;
-  run(database, "DELETE FROM documents WHERE source = ? AND identity <> ? AND outcome = 'failed' AND NOT EXISTS "
+  run(database, "DELETE FROM documents WHERE source = ? AND identity <> ? AND outcome <> 'extracted' AND NOT EXISTS "
                 "(SELECT 1 FROM candidates WHERE document = documents.number)",
       d.source, d.identity);
 }

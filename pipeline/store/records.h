@@ -77,6 +77,7 @@ struct StoredDocument {
   std::string reason;
   std::string detail;
   int tries = 0;
+  std::size_t candidates = 0;  ///< events found in it that stand today
   std::string input_hash;
   StageVersions versions;
 };

@@ -40,7 +40,10 @@ bool CodeCondition::holds(const Candidate& candidate) const {
   if (!means.empty() && std::none_of(candidate.means.begin(), candidate.means.end(), [&](const auto& m) { return among(means, m); })) {
     return false;
   }
-  if (!rules.empty() && !among(rules, candidate.rule)) return false;
+  const auto names_rule = [&](const std::string& rule) {
+    return candidate.rule == rule || candidate.rule.compare(0, rule.size() + 1, rule + ".") == 0;
+  };
+  if (!rules.empty() && std::none_of(rules.begin(), rules.end(), names_rule)) return false;
   if (!modality.empty() && !among(modality, candidate.modality)) return false;
   if (!actor1_types.empty() && !all_of_role(candidate, "actor1", actor1_types)) return false;
   return actor2_types.empty() || all_of_role(candidate, "actor2", actor2_types);
@@ -133,7 +136,7 @@ class CodebookLoader {
     for (const Phrase& phrase : table.phrases(key)) {
       const auto it = std::find(names.begin(), names.end(), phrase.text);
       if (it == names.end()) {
-        diagnostics_.push_back({Diagnostic::Level::error, phrase.file, phrase.line, phrase.column, "E502",
+        diagnostics_.push_back({Diagnostic::Level::error, phrase.file, phrase.line, phrase.column, "E552",
                                 "`" + std::string(key) + "` can't have \"" + phrase.text + "\"", did_you_mean(phrase.text, names)});
         continue;
       }
@@ -152,7 +155,7 @@ class CodebookLoader {
     for (const std::string& name : table->keys()) {
       const auto it = std::find(names.begin(), names.end(), name);
       if (it == names.end()) {
-        table->error(name, "E502", "`" + std::string(key) + "` can't have `" + name + "`", did_you_mean(name, names));
+        table->error(name, "E552", "`" + std::string(key) + "` can't have `" + name + "`", did_you_mean(name, names));
         continue;
       }
       values[static_cast<Enum>(it - names.begin())] = static_cast<int>(table->number(name));
@@ -165,7 +168,7 @@ class CodebookLoader {
     when.means = table.texts("means");
     for (const Phrase& rule : table.phrases("rules")) {
       when.rules.push_back(rule.text);
-      book_.named_rules_.push_back({Diagnostic::Level::error, rule.file, rule.line, rule.column, "E503", rule.text, {}});
+      book_.named_rules_.push_back({Diagnostic::Level::error, rule.file, rule.line, rule.column, "E553", rule.text, {}});
     }
     when.modality = enum_list(table, "modality", Modality::denied);
     when.actor1_types = enum_list(table, "actor1_types", ActorType::other);
@@ -179,7 +182,7 @@ class CodebookLoader {
     if (kind.empty()) return;
     std::vector<Entry>& entries = book[kind];
     if (!entries.empty() && is_general(entries.back().when)) {
-      table.error("kind", "E504", "this entry of `" + kind + "` can never count: one without conditions stands before it",
+      table.error("kind", "E554", "this entry of `" + kind + "` can never count: one without conditions stands before it",
                   "move it before that one");
     }
     entries.push_back(std::move(entry));
@@ -192,7 +195,7 @@ class CodebookLoader {
   static std::optional<int> inter_code(const TomlTable& table, std::string_view key) {
     if (!table.has(key)) return std::nullopt;
     const auto code = table.number(key);
-    if (code < 1 || code > 8) table.error(key, "E505", "an interaction code is 1 to 8");
+    if (code < 1 || code > 8) table.error(key, "E555", "an interaction code is 1 to 8");
     return static_cast<int>(code);
   }
 
@@ -232,7 +235,7 @@ class CodebookLoader {
       entry.when = condition(table);
       entry.root = table.text("root");
       const bool root_code = entry.root.size() == 2 && entry.root >= "01" && entry.root <= "20";
-      if (!root_code) table.error("root", "E506", "a root code is \"01\" to \"20\"");
+      if (!root_code) table.error("root", "E556", "a root code is \"01\" to \"20\"");
       add(table, book_.cameo_, std::move(entry));
     }
   }
@@ -241,7 +244,7 @@ class CodebookLoader {
     for (const TomlTable& table : root.tables("decision")) {
       Codebook::Decision decision;
       decision.when = condition(table);
-      if (is_general(decision.when)) table.error("kind", "E507", "a decision without a condition", "say when: means, actor1_types, ...");
+      if (is_general(decision.when)) table.error("kind", "E557", "a decision without a condition", "say when: means, actor1_types, ...");
       decision.becomes = table.choice("becomes", kinds_);
       add(table, book_.decisions_, std::move(decision));
     }

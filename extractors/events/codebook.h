@@ -16,7 +16,7 @@ namespace rasid {
 /// When an entry of a code book holds: each list that is not empty must have something of the event.
 struct CodeCondition {
   std::vector<std::string> means;
-  std::vector<std::string> rules;
+  std::vector<std::string> rules;  ///< ids of event rules ("sanction") or of their triggers ("sanction.lift")
   std::vector<Modality> modality;
   std::vector<ActorType> actor1_types;  ///< every actor in the role must have one of them, and there must be one
   std::vector<ActorType> actor2_types;

@@ -19,7 +19,7 @@ EventKinds EventKinds::load(const std::filesystem::path& rules, std::vector<Diag
     kind.title_ar = table.text("title_ar");
     kind.family = table.choice("family", {"violence", "demonstration", "disruption", "strategic", "political"});
     if (kinds.find(kind.id) != nullptr) {
-      table.error("id", "E501", "the kind `" + kind.id + "` stands twice", "delete one of the two");
+      table.error("id", "E551", "the kind `" + kind.id + "` stands twice", "delete one of the two");
       continue;
     }
     kinds.kinds_.push_back(std::move(kind));

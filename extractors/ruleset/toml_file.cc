@@ -332,6 +332,33 @@ std::vector<std::string> TomlTable::texts(std::string_view key) const {
   return texts;
 }
 
+std::vector<std::string> TomlTable::values(std::string_view key) const {
+  const Access access(*this);
+  std::vector<std::string> values;
+  const auto add = [&](const toml::node& item) {
+    if (const auto* text = item.as_string()) {
+      values.push_back(text->get());
+    } else if (const auto* number = item.as_integer()) {
+      values.push_back(std::to_string(number->get()));
+    } else if (const auto* flag = item.as_boolean()) {
+      values.emplace_back(flag->get() ? "true" : "false");
+    } else if (const auto* date = item.as_date()) {
+      const toml::date& d = date->get();
+      values.push_back(fmt::format("{:04}-{:02}-{:02}", d.year, d.month, d.day));
+    } else {
+      access.wrong_type(key, item, "text, a whole number, a date or a list of them");
+    }
+  };
+  const toml::node* node = access.ask(key);
+  if (node == nullptr) return values;
+  if (const auto* list = node->as_array()) {
+    for (const toml::node& item : *list) add(item);
+  } else {
+    add(*node);
+  }
+  return values;
+}
+
 bool TomlTable::is_text(std::string_view key) const {
   const toml::node* node = Access(*this).ask(key);
   return node != nullptr && node->is_string();

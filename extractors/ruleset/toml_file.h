@@ -16,7 +16,7 @@
 // that nobody sees each become a Diagnostic with file, line and column (in characters).
 //
 // Codes of diagnostics: E0xx this reader and its patterns, E1xx dates, E2xx places, E3xx actors, E4xx counts,
-// E5xx events and code books, E6xx sources, E9xx `rasid rules check` itself.
+// E50x events, E55x kinds and code books, E6xx sources, E9xx `rasid rules check` itself.
 
 namespace rasid {
 
@@ -69,6 +69,9 @@ class TomlTable {
   std::vector<std::string> texts(std::string_view key) const;
   /// True if the value of the key is a text (where a key may be a text or a table).
   [[nodiscard]] bool is_text(std::string_view key) const;
+
+  /// Any value as text ("7", "2025-12-08", "true"), a list as one text each: for keys that may hold either.
+  std::vector<std::string> values(std::string_view key) const;
 
   std::optional<TomlTable> table(std::string_view key) const;  ///< [key]; empty if missing
   std::vector<TomlTable> tables(std::string_view key) const;   ///< [[key]], or the one [key]; empty if missing

@@ -155,7 +155,7 @@ TEST_F(BrokenCodebooks, Report_a_kind_that_does_not_exist_with_the_nearest_one) 
   std::ofstream(folder_ / "codebooks" / "cameo.toml") << "schema = 1\n[[code]]\nkind = \"air_stirke\"\nroot = \"21\"\n";
   const auto found = load();
   ASSERT_EQ(found.size(), 2u);
-  EXPECT_EQ(found[0].code, "E506");
+  EXPECT_EQ(found[0].code, "E556");
   EXPECT_EQ(found[1].advice, "did you mean `air_strike`?");
   EXPECT_EQ(found[1].line, 3);
 }
@@ -165,7 +165,7 @@ TEST_F(BrokenCodebooks, Report_an_entry_that_a_general_one_hides) {
       << "schema = 1\n[[code]]\nkind = \"air_strike\"\ntype = \"ASSAULT\"\n[[code]]\nkind = \"air_strike\"\nmeans = [\"drone\"]\ntype = \"ASSAULT\"\n";
   const auto found = load();
   ASSERT_EQ(found.size(), 1u);
-  EXPECT_EQ(found[0].code, "E504");
+  EXPECT_EQ(found[0].code, "E554");
   EXPECT_EQ(found[0].line, 6);
 }
 

@@ -19,6 +19,7 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version", "rasid 0.1.0");
   app.require_subcommand(1);
   rasid::Session session;
+  // Subcommands, a line each, in the order of the help: first those for daily work, then single stages, then the rules.
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -1,0 +1,468 @@
+#include "pipeline/fetch/fetcher.h"
+
+#include <curl/curl.h>
+
+#include <algorithm>
+#include <charconv>
+#include <deque>
+#include <map>
+#include <set>
+
+#include "pipeline/fetch/robots.h"
+#include "pipeline/fetch/url.h"
+
+namespace rasid {
+namespace {
+
+using Steady = std::chrono::steady_clock;
+constexpr std::size_t kRobotsBytes = std::size_t{500} << 10;  // RFC 9309, 2.5
+constexpr int kRobotsRedirects = 5;                           // RFC 9309, 2.3.1.2
+constexpr std::chrono::hours kRobotsKept{24};                 // RFC 9309, 2.4
+constexpr std::chrono::hours kRobotsUnreachableKept{1};
+
+/// A page on its way, or the robots.txt of an origin.
+struct Task {
+  FetchRequest request;
+  bool robots = false;
+  std::string origin;  ///< of a robots.txt: whose it is, wherever redirects lead
+  Url url;             ///< where it stands now
+  std::vector<std::string> hops;
+  int tries = 0;
+};
+
+struct Domain {
+  std::deque<Task> queue;
+  Steady::time_point ready{};  ///< no request before
+  bool busy = false;
+};
+
+struct RobotsEntry {
+  bool pending = true;
+  Robots robots;
+  std::optional<FetchFailure> unreachable;
+  std::string message;
+  Steady::time_point expires{};
+  std::deque<Task> waiting;
+};
+
+bool is_redirect(int status) { return status == 301 || status == 302 || status == 303 || status == 307 || status == 308; }
+
+FetchFailure failure_of_status(int status, bool has_retry_after) {
+  if (status == 404 || status == 410) return FetchFailure::not_found;
+  if (status == 429 || (status == 503 && has_retry_after)) return FetchFailure::rate_limited;
+  if (status >= 500) return FetchFailure::server_error;
+  if (status >= 400) return FetchFailure::refused;
+  return FetchFailure::protocol;
+}
+
+bool may_pass(FetchFailure failure) {
+  switch (failure) {
+    case FetchFailure::connect:
+    case FetchFailure::timeout:
+    case FetchFailure::cut_short:
+    case FetchFailure::rate_limited:
+    case FetchFailure::server_error: return true;
+    default: return false;
+  }
+}
+
+ErrorCode code_of(FetchFailure failure) {
+  switch (failure) {
+    case FetchFailure::bad_url:
+    case FetchFailure::protocol:
+    case FetchFailure::bad_redirect: return ErrorCode::invalid;
+    case FetchFailure::blocked_address:
+    case FetchFailure::refused:
+    case FetchFailure::rate_limited:
+    case FetchFailure::robots_unreachable: return ErrorCode::refused;
+    case FetchFailure::timeout:
+    case FetchFailure::too_slow: return ErrorCode::timeout;
+    case FetchFailure::too_large:
+    case FetchFailure::bomb:
+    case FetchFailure::headers_too_large: return ErrorCode::too_large;
+    case FetchFailure::not_found: return ErrorCode::not_found;
+    default: return ErrorCode::network;
+  }
+}
+
+}  // namespace
+
+std::string_view to_string(FetchKind kind) {
+  switch (kind) {
+    case FetchKind::fetched: return "fetched";
+    case FetchKind::not_modified: return "not_modified";
+    case FetchKind::robots: return "robots";
+    case FetchKind::failed: return "failed";
+  }
+  return "failed";
+}
+
+Error FetchOutcome::error() const {
+  if (kind == FetchKind::robots) return {ErrorCode::refused, message, final_url};
+  return {code_of(failure), std::string(to_string(failure)) + ": " + message, final_url.empty() ? url : final_url};
+}
+
+std::optional<std::chrono::seconds> parse_retry_after(std::string_view text, Instant now) {
+  constexpr std::chrono::seconds kMost = std::chrono::hours(24);
+  long long seconds = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+  if (error == std::errc::result_out_of_range) return kMost;
+  if (error != std::errc() || end != text.data() + text.size()) {
+    const time_t when = curl_getdate(std::string(text).c_str(), nullptr);
+    if (when == -1) return std::nullopt;
+    seconds = static_cast<long long>(when) - now.time_since_epoch().count();
+  }
+  return std::clamp(std::chrono::seconds(std::min<long long>(seconds, kMost.count())), std::chrono::seconds(0), kMost);
+}
+
+struct Fetcher::Inside {
+  Inside(FetchOptions given, const Clock& wall) : options(std::move(given)), clock(wall), client(options.http) {}
+
+  FetchOptions options;
+  const Clock& clock;
+  HttpClient client;
+  std::map<std::string, Domain> domains;
+  std::set<std::pair<Steady::time_point, std::string>> due;  ///< idle domains with something to do
+  std::map<std::string, RobotsEntry> robots;                 ///< by origin
+  std::map<std::uint64_t, Task> flying;                      ///< by exchange id
+  std::deque<FetchOutcome> done;
+  std::uint64_t next_exchange = 1;
+  std::size_t open = 0;  ///< pages asked for that have not come back
+
+  void queue(Task task, bool front);
+  void make_due(const std::string& name);
+  void start_due();
+  void start_first(const std::string& name);
+  bool settle_robots(Task& task, Domain& domain);
+  void start(Task task);
+  void handle(HttpExchange exchange);
+  void handle_page(Task task, HttpExchange exchange);
+  void handle_robots(Task task, HttpExchange exchange);
+  bool follow(Task& task, const HttpExchange& exchange, FetchOutcome& outcome);
+  void settle(RobotsEntry& entry);
+  void pause_domain(Task& task, const HttpExchange& exchange);
+  void give_up_waiting(const std::string& name);
+  bool retry(Task& task, const FetchOutcome& outcome);
+  void finish(const Task& task, FetchOutcome outcome);
+  FetchOutcome outcome_of(const Task& task, HttpExchange exchange) const;
+  void fail(const Task& task, FetchFailure failure, std::string message);
+  [[nodiscard]] std::chrono::milliseconds delay_for(const std::string& origin) const;
+  [[nodiscard]] static std::string domain_of(const Url& url) { return registered_domain(url.host); }
+};
+
+void Fetcher::Inside::make_due(const std::string& name) {
+  const Domain& domain = domains[name];
+  if (!domain.busy && !domain.queue.empty()) due.emplace(domain.ready, name);
+}
+
+void Fetcher::Inside::queue(Task task, bool front) {
+  const std::string name = domain_of(task.url);
+  auto& tasks = domains[name].queue;
+  if (front) {
+    tasks.push_front(std::move(task));
+  } else {
+    tasks.push_back(std::move(task));
+  }
+  make_due(name);
+}
+
+void Fetcher::Inside::start_due() {
+  const auto now = Steady::now();
+  while (!due.empty() && due.begin()->first <= now && client.running() < options.parallel) {
+    const std::string name = due.begin()->second;
+    due.erase(due.begin());
+    // A pause may have been asked for since it was put here.
+    if (domains[name].ready > now) {
+      make_due(name);
+    } else {
+      start_first(name);
+    }
+  }
+}
+
+/// Starts the first task of an idle domain that may start; those that robots.txt refuses end here without a request.
+void Fetcher::Inside::start_first(const std::string& name) {
+  Domain& domain = domains[name];
+  while (!domain.busy && !domain.queue.empty()) {
+    Task task = std::move(domain.queue.front());
+    domain.queue.pop_front();
+    if (!task.robots && !settle_robots(task, domain)) continue;
+    domain.busy = true;
+    start(std::move(task));
+  }
+}
+
+/// True if the page may be fetched now. If not, it ended, or it waits for its origin's robots.txt, which then stands first.
+bool Fetcher::Inside::settle_robots(Task& task, Domain& domain) {
+  const std::string origin = task.url.origin();
+  auto found = robots.find(origin);
+  if (found != robots.end() && !found->second.pending && found->second.expires <= Steady::now()) {
+    robots.erase(found);
+    found = robots.end();
+  }
+  if (found == robots.end()) {
+    Task ask;
+    ask.robots = true;
+    ask.origin = origin;
+    ask.url = *parse_url(origin + "/robots.txt");
+    domain.queue.push_front(std::move(ask));
+    robots[origin].waiting.push_back(std::move(task));
+    return false;
+  }
+  RobotsEntry& entry = found->second;
+  if (entry.pending) {
+    entry.waiting.push_back(std::move(task));
+    return false;
+  }
+  if (entry.unreachable) {
+    fail(task, *entry.unreachable, entry.message);
+    return false;
+  }
+  const RobotsDecision decision = decide(entry.robots, options.http.user_agent, task.url.text());
+  if (decision.allowed) return true;
+  FetchOutcome outcome;
+  outcome.kind = FetchKind::robots;
+  outcome.message = origin + "/robots.txt: " + decision.text();
+  finish(task, std::move(outcome));
+  return false;
+}
+
+void Fetcher::Inside::start(Task task) {
+  HttpRequest request;
+  Url url = task.url;
+  url.fragment.clear();
+  request.url = url.text();
+  if (task.robots) {
+    request.body_limit = kRobotsBytes;
+    request.truncate = true;
+  } else {
+    request.headers = task.request.headers;
+    request.etag = task.request.etag;
+    request.last_modified = task.request.last_modified;
+    request.body_limit = task.request.body_limit;
+  }
+  const std::uint64_t id = next_exchange++;
+  client.start(id, request);
+  flying.emplace(id, std::move(task));
+}
+
+std::chrono::milliseconds Fetcher::Inside::delay_for(const std::string& origin) const {
+  const auto found = robots.find(origin);
+  if (found == robots.end() || found->second.pending) return options.floor;
+  const auto asked = decide(found->second.robots, options.http.user_agent, "/").crawl_delay;
+  return asked ? std::max(options.floor, std::min(*asked, options.max_crawl_delay)) : options.floor;
+}
+
+void Fetcher::Inside::handle(HttpExchange exchange) {
+  const auto found = flying.find(exchange.id);
+  Task task = std::move(found->second);
+  flying.erase(found);
+  const std::string name = domain_of(task.url);
+  const std::string origin = task.url.origin();
+  const auto ended = Steady::now();
+  Domain& domain = domains[name];
+  domain.busy = false;
+  domain.ready = ended + delay_for(origin);
+  pause_domain(task, exchange);
+  if (task.robots) {
+    handle_robots(std::move(task), std::move(exchange));
+  } else {
+    handle_page(std::move(task), std::move(exchange));
+  }
+  domain.ready = std::max(domain.ready, ended + delay_for(origin));  // robots.txt may have just come
+  give_up_waiting(name);
+  make_due(name);
+}
+
+/// A server that says "later" is not asked before.
+void Fetcher::Inside::pause_domain(Task& task, const HttpExchange& exchange) {
+  if (exchange.status != 429 && exchange.status != 503) return;
+  const auto asked = parse_retry_after(exchange.header("retry-after"), clock.now());
+  std::chrono::milliseconds pause = options.retry_pause;
+  if (asked) pause = *asked;
+  Domain& domain = domains[domain_of(task.url)];
+  domain.ready = std::max(domain.ready, Steady::now() + pause);
+}
+
+/// Ends what waits for a domain that has asked for a longer pause than a run is willing to make.
+void Fetcher::Inside::give_up_waiting(const std::string& name) {
+  Domain& domain = domains[name];
+  const auto pause = domain.ready - Steady::now();
+  if (pause <= std::max(options.max_wait, std::max(options.floor, options.max_crawl_delay))) return;
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(pause);
+  std::deque<Task> left = std::move(domain.queue);
+  domain.queue.clear();
+  for (Task& task : left) {
+    const std::string why = "the server asked to come back in " + std::to_string(seconds.count()) + " s; run again then";
+    if (!task.robots) {
+      fail(task, FetchFailure::rate_limited, why);
+      continue;
+    }
+    RobotsEntry& entry = robots[task.origin];
+    entry.unreachable = FetchFailure::rate_limited;
+    entry.message = why;
+    settle(entry);
+  }
+}
+
+FetchOutcome Fetcher::Inside::outcome_of(const Task& task, HttpExchange exchange) const {
+  FetchOutcome outcome;
+  outcome.status = exchange.status;
+  outcome.seconds = exchange.seconds;
+  outcome.wire_bytes = exchange.wire_bytes;
+  outcome.content_type = exchange.header("content-type");
+  outcome.etag = exchange.header("etag");
+  outcome.last_modified = exchange.header("last-modified");
+  outcome.retry_after = parse_retry_after(exchange.header("retry-after"), clock.now());
+  const bool conditional = !task.request.etag.empty() || !task.request.last_modified.empty();
+  if (exchange.failure) {
+    outcome.failure = *exchange.failure;
+    outcome.message = exchange.message;
+  } else if (exchange.status >= 200 && exchange.status < 300) {
+    outcome.kind = FetchKind::fetched;
+    outcome.body = std::move(exchange.body);
+  } else if (exchange.status == 304 && conditional) {
+    outcome.kind = FetchKind::not_modified;
+  } else {
+    outcome.failure = failure_of_status(exchange.status, outcome.retry_after.has_value());
+    outcome.message = "the server answered with status " + std::to_string(exchange.status);
+  }
+  outcome.headers = std::move(exchange.headers);
+  return outcome;
+}
+
+/// Sends the task on to where a redirect points. False if the redirect is at fault; then the outcome says how.
+bool Fetcher::Inside::follow(Task& task, const HttpExchange& exchange, FetchOutcome& outcome) {
+  const std::string location = exchange.header("location");
+  const auto target = location.empty() ? std::nullopt : resolve_url(task.url, location);
+  outcome.status = exchange.status;
+  if (!target || !target->is_http() || target->host.empty()) {
+    outcome.failure = FetchFailure::bad_redirect;
+    outcome.message = "redirected to \"" + location + "\", which is no http or https address";
+    return false;
+  }
+  task.hops.push_back(task.url.text());
+  const int limit = task.robots ? kRobotsRedirects : options.redirects;
+  const bool loop = std::find(task.hops.begin(), task.hops.end(), target->text()) != task.hops.end();
+  if (loop || static_cast<int>(task.hops.size()) > limit) {
+    outcome.failure = FetchFailure::redirect_limit;
+    outcome.message = loop ? "redirected in a circle back to " + target->text()
+                           : "redirected more than " + std::to_string(limit) + " times";
+    return false;
+  }
+  task.url = *target;
+  queue(std::move(task), true);
+  return true;
+}
+
+bool Fetcher::Inside::retry(Task& task, const FetchOutcome& outcome) {
+  if (outcome.kind != FetchKind::failed || !may_pass(outcome.failure) || task.tries >= options.retries) return false;
+  Domain& domain = domains[domain_of(task.url)];
+  if (outcome.failure != FetchFailure::rate_limited && domain.queue.empty()) {
+    domain.ready = std::max(domain.ready, Steady::now() + options.retry_pause);
+  }
+  ++task.tries;
+  queue(std::move(task), false);
+  return true;
+}
+
+void Fetcher::Inside::handle_page(Task task, HttpExchange exchange) {
+  if (!exchange.failure && is_redirect(exchange.status)) {
+    FetchOutcome outcome;
+    if (!follow(task, exchange, outcome)) finish(task, std::move(outcome));
+    return;
+  }
+  FetchOutcome outcome = outcome_of(task, std::move(exchange));
+  if (!retry(task, outcome)) finish(task, std::move(outcome));
+}
+
+void Fetcher::Inside::handle_robots(Task task, HttpExchange exchange) {
+  RobotsEntry& entry = robots[task.origin];
+  if (!exchange.failure && is_redirect(exchange.status)) {
+    FetchOutcome ignored;
+    if (follow(task, exchange, ignored)) return;
+    exchange.status = 404;  // 2.3.1.2: too many redirects or none that leads anywhere: taken as unavailable
+  }
+  const int status = exchange.status;
+  if (exchange.failure) {
+    const FetchFailure failure = *exchange.failure;
+    const bool page_fails_too = failure == FetchFailure::dns || failure == FetchFailure::connect ||
+                                failure == FetchFailure::tls || failure == FetchFailure::blocked_address;
+    entry.unreachable = page_fails_too ? failure : FetchFailure::robots_unreachable;
+    entry.message = page_fails_too ? exchange.message : "robots.txt can't be read (" + exchange.message + "), so nothing is fetched";
+  } else if (status >= 200 && status < 300) {
+    entry.robots = parse_robots(exchange.body);
+  } else if (status >= 500 || status == 429) {  // 2.3.1.4
+    entry.unreachable = FetchFailure::robots_unreachable;
+    entry.message = "robots.txt answered with status " + std::to_string(status) + ", so nothing is fetched (RFC 9309, 2.3.1.4)";
+  }  // other 4xx: everything may be fetched (2.3.1.3)
+  settle(entry);
+}
+
+/// The origin's rules are known: what waited for them goes on.
+void Fetcher::Inside::settle(RobotsEntry& entry) {
+  entry.pending = false;
+  entry.expires = Steady::now() + (entry.unreachable ? kRobotsUnreachableKept : kRobotsKept);
+  std::deque<Task> waiting = std::move(entry.waiting);
+  entry.waiting.clear();
+  for (auto task = waiting.rbegin(); task != waiting.rend(); ++task) queue(std::move(*task), true);
+}
+
+void Fetcher::Inside::finish(const Task& task, FetchOutcome outcome) {
+  outcome.id = task.request.id;
+  outcome.url = task.request.url;
+  outcome.final_url = task.url.text();
+  outcome.redirects = task.hops;
+  outcome.fetched = clock.now();
+  --open;
+  done.push_back(std::move(outcome));
+}
+
+void Fetcher::Inside::fail(const Task& task, FetchFailure failure, std::string message) {
+  FetchOutcome outcome;
+  outcome.failure = failure;
+  outcome.message = std::move(message);
+  finish(task, std::move(outcome));
+}
+
+Fetcher::Fetcher(FetchOptions options, const Clock& clock) : inside_(std::make_unique<Inside>(std::move(options), clock)) {}
+Fetcher::~Fetcher() = default;
+
+void Fetcher::add(FetchRequest request) {
+  Task task;
+  ++inside_->open;
+  const auto url = parse_url(request.url);
+  const bool first = request.first;
+  task.request = std::move(request);
+  if (!url || !url->is_http() || url->host.empty()) {
+    inside_->fail(task, FetchFailure::bad_url, "not an http or https address");
+    inside_->done.back().final_url.clear();
+    return;
+  }
+  task.url = *url;
+  inside_->queue(std::move(task), first);
+}
+
+std::optional<FetchOutcome> Fetcher::next(std::chrono::milliseconds wait) {
+  const auto until = Steady::now() + wait;
+  while (true) {
+    inside_->start_due();
+    if (!inside_->done.empty()) {
+      FetchOutcome outcome = std::move(inside_->done.front());
+      inside_->done.pop_front();
+      return outcome;
+    }
+    const auto now = Steady::now();
+    if (inside_->open == 0 || now >= until) return std::nullopt;
+    auto pause = std::min(until - now, std::chrono::steady_clock::duration(std::chrono::seconds(1)));
+    const bool room = inside_->client.running() < inside_->options.parallel;
+    if (room && !inside_->due.empty()) pause = std::clamp(inside_->due.begin()->first - now, std::chrono::steady_clock::duration(0), pause);
+    for (HttpExchange& exchange : inside_->client.wait(std::chrono::ceil<std::chrono::milliseconds>(pause))) {
+      inside_->handle(std::move(exchange));
+    }
+  }
+}
+
+bool Fetcher::idle() const { return inside_->open == 0; }
+
+}  // namespace rasid

@@ -26,6 +26,10 @@ constexpr std::array<std::string_view, 4> kWings = {"core", "gazetteer", "extrac
 /// Third-party headers that may stand in headers of ours: a result type and forward declarations.
 constexpr std::array<std::string_view, 2> kAllowedInHeaders = {"tl/expected.hpp", "nlohmann/json_fwd.hpp"};
 
+/// Headers that wrap a third-party type for the files of their own folder, and nobody else may include.
+constexpr std::array<std::string_view, 3> kPrivateHeaders = {"pipeline/article/dom.h", "pipeline/store/connection.h",
+                                                             "pipeline/store/statement.h"};
+
 bool starts(std::string_view text, std::string_view with) { return text.substr(0, with.size()) == with; }
 bool ends(std::string_view text, std::string_view with) {
   return text.size() >= with.size() && text.substr(text.size() - with.size()) == with;
@@ -114,6 +118,10 @@ class Inspection {
       fault(file, include.line, "only pipeline/run and pipeline/cli know the extractors");
     }
     if (file.in("pipeline/store") && starts(include.header, "gazetteer/")) fault(file, include.line, "the store sees no gazetteer");
+    const bool is_private = std::find(kPrivateHeaders.begin(), kPrivateHeaders.end(), include.header) != kPrivateHeaders.end();
+    if (is_private && !file.in(fs::path(include.header).parent_path().string())) {
+      fault(file, include.line, include.header + " is of its own folder only");
+    }
     if (starts(include.header, "pipeline/cli/") && !file.in("pipeline/cli")) fault(file, include.line, "nobody includes the command line");
   }
 
@@ -123,7 +131,8 @@ class Inspection {
     if (sql && !file.in("pipeline/store")) fault(file, include.line, "SQL lives in pipeline/store");
     const bool web = starts(header, "curl/") || starts(header, "gumbo") || starts(header, "microhttpd") || starts(header, "libpsl");
     if (web && !file.in("pipeline")) fault(file, include.line, "HTTP and HTML live in pipeline");
-    const bool allowed = std::find(kAllowedInHeaders.begin(), kAllowedInHeaders.end(), header) != kAllowedInHeaders.end();
+    const bool allowed = std::find(kAllowedInHeaders.begin(), kAllowedInHeaders.end(), header) != kAllowedInHeaders.end() ||
+                         std::find(kPrivateHeaders.begin(), kPrivateHeaders.end(), file.path) != kPrivateHeaders.end();
     if (file.is_header() && !include.quoted && is_third_party(header) && !allowed) {
       fault(file, include.line, "<" + header + "> belongs in the .cc");
     }
@@ -197,6 +206,11 @@ TEST(Architecture, Finds_rules_in_the_store_and_SQL_or_HTML_elsewhere) {
 TEST(Architecture, Finds_third_party_types_in_headers) {
   EXPECT_THAT(faults_of("extractors/x.h", "#pragma once\n#include <re2/re2.h>\n"), ElementsAre(HasSubstr("belongs in the .cc")));
   EXPECT_THAT(faults_of("extractors/x.h", "#pragma once\n#include <vector>\n#include <tl/expected.hpp>\n"), IsEmpty());
+}
+
+TEST(Architecture, Finds_a_private_header_in_another_folder) {
+  EXPECT_THAT(faults_of("pipeline/run/run.cc", "#include \"pipeline/store/statement.h\"\n"), ElementsAre(HasSubstr("own folder only")));
+  EXPECT_THAT(faults_of("pipeline/store/store.cc", "#include \"pipeline/store/statement.h\"\n"), IsEmpty());
 }
 
 TEST(Architecture, Finds_printing_outside_the_command_line_and_what_was_left_over) {

@@ -152,18 +152,6 @@ void sort_and_unite(std::vector<Diagnostic>& diagnostics) {
   diagnostics.erase(std::unique(diagnostics.begin(), diagnostics.end(), same), diagnostics.end());
 }
 
-std::string line_of(const std::string& bytes, int line) {
-  std::size_t begin = 0;
-  for (int i = 1; i < line; ++i) {
-    begin = bytes.find('\n', begin);
-    if (begin == std::string::npos) return {};
-    ++begin;
-  }
-  std::string text = bytes.substr(begin, bytes.find('\n', begin) - begin);
-  if (!text.empty() && text.back() == '\r') text.pop_back();
-  return text;
-}
-
 }  // namespace
 
 std::vector<Diagnostic> check_rules(const fs::path& data_folder, const std::vector<RuleLoader>& loaders) {
@@ -172,23 +160,6 @@ std::vector<Diagnostic> check_rules(const fs::path& data_folder, const std::vect
   WholeCheck(data_folder, diagnostics).run();
   sort_and_unite(diagnostics);
   return diagnostics;
-}
-
-std::string with_source_line(const Diagnostic& diagnostic) {
-  std::string out = diagnostic.file;
-  if (diagnostic.line > 0) out += ":" + std::to_string(diagnostic.line);
-  if (diagnostic.line > 0 && diagnostic.column > 0) out += ":" + std::to_string(diagnostic.column);
-  out += diagnostic.level == kError ? ": error[" : ": warning[";
-  out += diagnostic.code + "]: " + diagnostic.message + "\n";
-  const std::string text = diagnostic.line > 0 ? line_of(read_file(diagnostic.file).value_or(std::string()), diagnostic.line) : std::string();
-  if (!text.empty() && is_valid_utf8(text)) {
-    out += "    " + text + "\n    ";
-    std::size_t at = 0;
-    for (int column = 1; column < diagnostic.column && at < text.size(); ++column) out += next_char(text, at) == U'\t' ? '\t' : ' ';
-    out += "^\n";
-  }
-  if (!diagnostic.advice.empty()) out += "    -> " + diagnostic.advice + "\n";
-  return out;
 }
 
 }  // namespace rasid

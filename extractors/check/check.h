@@ -21,7 +21,4 @@ struct RuleLoader {
 /// that must not, code books that name a rule which doesn't exist.
 std::vector<Diagnostic> check_rules(const std::filesystem::path& data_folder, const std::vector<RuleLoader>& loaders);
 
-/// A diagnostic with its line of the file and a caret below the place, as people see it in a terminal.
-std::string with_source_line(const Diagnostic& diagnostic);
-
 }  // namespace rasid

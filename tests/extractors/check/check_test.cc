@@ -11,7 +11,6 @@ namespace {
 namespace fs = std::filesystem;
 using ::testing::Contains;
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 /// A rules folder with the real kinds and empty code books.
@@ -109,12 +108,6 @@ TEST_F(RulesFolder, Puts_what_the_loaders_say_in_order_and_says_it_once) {
                             out.push_back({Diagnostic::Level::error, "b.toml", 2, 1, "E100", "second", ""});
                           }};
   EXPECT_THAT(remarks({loader}), ElementsAre("a.toml:9 E100", "b.toml:2 E100"));
-}
-
-TEST_F(RulesFolder, Shows_the_line_with_a_caret_below_the_place) {
-  write("dates/a.toml", "first = 1\nwords = [\"قصف\", bad]\n");
-  const Diagnostic diagnostic{Diagnostic::Level::error, (folder_ / "rules/dates/a.toml").string(), 2, 17, "E018", "what", "do this"};
-  EXPECT_THAT(with_source_line(diagnostic), HasSubstr(":2:17: error[E018]: what\n    words = [\"قصف\", bad]\n                    ^\n    -> do this\n"));
 }
 
 }  // namespace

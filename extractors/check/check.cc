@@ -36,7 +36,8 @@ class WholeCheck {
   }
 
  private:
-  void add(Diagnostic::Level level, const std::string& file, int line, int column, const char* code, std::string message, std::string advice) {
+  void add(Diagnostic::Level level, const std::string& file, int line, int column, const char* code,
+           std::string message, std::string advice) {
     diagnostics_.push_back({level, file, line, column, code, std::move(message), std::move(advice)});
   }
 
@@ -49,8 +50,10 @@ class WholeCheck {
       const std::string folder = inside.has_parent_path() ? inside.begin()->string() : std::string();
       const std::string extension = inside.extension().string();
       const bool known = folder.empty() ? (inside == "kinds.toml" || inside == "sources.toml" || extension == ".md")
-                         : folder == "lists" ? extension == ".txt" || extension == ".md"
-                                             : kFolders.count(folder) > 0 && (extension == ".toml" || extension == ".tsv" || extension == ".md");
+                         : folder == "lists"
+                             ? extension == ".txt" || extension == ".md"
+                             : kFolders.count(folder) > 0 && (extension == ".toml" || extension == ".tsv" ||
+                                                              extension == ".txt" || extension == ".md");
       if (known) continue;
       std::string advice = "rules are .toml files in " + joined_folders() + "; word lists are .txt files in lists/";
       add(kWarning, shown_path(it->path()), 0, 0, "E901", "nobody reads this file", std::move(advice));
@@ -68,10 +71,13 @@ class WholeCheck {
     for (const fs::path& path : files_below(rules_, ".toml")) all += read_file(path).value_or(std::string());
     for (const fs::path& path : files_below(rules_ / "lists", ".txt")) {
       const std::string name = path.lexically_relative(rules_ / "lists").replace_extension().generic_string();
-      const bool named = all.find("\"@" + name + "\"") != std::string::npos || all.find("'@" + name + "'") != std::string::npos;
-      const bool by_program = read_file(path).value_or(std::string()).find("# The program reads this list") != std::string::npos;
+      const bool named =
+          all.find("\"@" + name + "\"") != std::string::npos || all.find("'@" + name + "'") != std::string::npos;
+      const bool by_program =
+          read_file(path).value_or(std::string()).find("# The program reads this list") != std::string::npos;
       if (named || by_program) continue;
-      add(kWarning, shown_path(path), 1, 1, "E902", "no rule names this word list", "name it as \"@" + name + "\" or delete it");
+      add(kWarning, shown_path(path), 1, 1, "E902", "no rule names this word list",
+          "name it as \"@" + name + "\" or delete it");
     }
   }
 
@@ -81,11 +87,13 @@ class WholeCheck {
       std::map<std::string, Phrase> seen;
       for (const Phrase& phrase : read_word_list(path, said_by_the_stage)) {
         // Capitals are meant where they stand ("US", "us").
-        const bool capitals = std::any_of(phrase.text.begin(), phrase.text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+        const bool capitals =
+            std::any_of(phrase.text.begin(), phrase.text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
         const auto [it, fresh] = seen.emplace(capitals ? phrase.text : fold(phrase.text), phrase);
         if (fresh) continue;
         add(kWarning, phrase.file, phrase.line, phrase.column, "E903",
-            "\"" + phrase.text + "\" stands in the list already, as \"" + it->second.text + "\" in line " + std::to_string(it->second.line),
+            "\"" + phrase.text + "\" stands in the list already, as \"" + it->second.text + "\" in line " +
+                std::to_string(it->second.line),
             "delete one: both are the same to the program");
       }
     }
@@ -95,7 +103,9 @@ class WholeCheck {
     std::map<std::pair<RuleStage, std::string>, std::string> seen;
     for (const RuleFileInfo& file : files_) {
       const auto [it, fresh] = seen.emplace(std::pair(file.stage, file.id), file.path);
-      if (!fresh) add(kError, file.path, 1, 1, "E904", "the id `" + file.id + "` belongs to " + it->second, "choose another id");
+      if (!fresh)
+        add(kError, file.path, 1, 1, "E904", "the id `" + file.id + "` belongs to " + it->second,
+            "choose another id");
     }
   }
 
@@ -104,13 +114,18 @@ class WholeCheck {
       const bool stable_event = file.stage == RuleStage::events && file.status == "stable";
       if (!stable_event) continue;
       const auto live = [](const RuleExample& example) { return example.todo.empty(); };
-      const bool hit = std::any_of(file.examples.begin(), file.examples.end(),
-                                   [&](const RuleExample& e) { return live(e) && !e.none && expects_kind(e, file.kind); });
+      const bool hit = std::any_of(file.examples.begin(), file.examples.end(), [&](const RuleExample& e) {
+        return live(e) && !e.none && expects_kind(e, file.kind);
+      });
       const bool miss = std::any_of(file.examples.begin(), file.examples.end(), [&](const RuleExample& e) {
         return live(e) && (e.none || !expects_kind(e, file.kind));
       });
-      if (!hit) add(kError, file.path, 1, 1, "E905", "no example that the rule must find", "add an [[example]] that expects kind = \"" + file.kind + "\"");
-      if (!miss) add(kError, file.path, 1, 1, "E906", "no example that the rule must leave alone", "add an [[example]] with expect = \"none\" that looks alike");
+      if (!hit)
+        add(kError, file.path, 1, 1, "E905", "no example that the rule must find",
+            "add an [[example]] that expects kind = \"" + file.kind + "\"");
+      if (!miss)
+        add(kError, file.path, 1, 1, "E906", "no example that the rule must leave alone",
+            "add an [[example]] with expect = \"none\" that looks alike");
     }
   }
 
@@ -134,7 +149,8 @@ class WholeCheck {
     for (const Diagnostic& named : book.named_rules()) {
       const std::string rule = named.message.substr(0, named.message.find('.'));
       if (std::find(ids.begin(), ids.end(), rule) != ids.end()) continue;
-      add(kError, named.file, named.line, named.column, "E553", "there is no event rule `" + rule + "`", did_you_mean(rule, ids));
+      add(kError, named.file, named.line, named.column, "E553", "there is no event rule `" + rule + "`",
+          did_you_mean(rule, ids));
     }
   }
 
@@ -147,7 +163,8 @@ class WholeCheck {
 
 void sort_and_unite(std::vector<Diagnostic>& diagnostics) {
   const auto key = [](const Diagnostic& d) { return std::tie(d.file, d.line, d.column, d.code, d.message); };
-  std::stable_sort(diagnostics.begin(), diagnostics.end(), [&](const Diagnostic& a, const Diagnostic& b) { return key(a) < key(b); });
+  std::stable_sort(diagnostics.begin(), diagnostics.end(),
+                   [&](const Diagnostic& a, const Diagnostic& b) { return key(a) < key(b); });
   const auto same = [&](const Diagnostic& a, const Diagnostic& b) { return key(a) == key(b); };
   diagnostics.erase(std::unique(diagnostics.begin(), diagnostics.end(), same), diagnostics.end());
 }

@@ -11,8 +11,8 @@ namespace {
 /// What an expectation of each stage may speak of.
 const std::vector<std::string>& fields_of(RuleStage stage) {
   static const std::vector<std::vector<std::string>> kFields = {
-      {"kind", "place", "admin1", "actor1", "actor2", "date", "killed", "wounded", "detained", "modality", "attribution", "means", "rule",
-       "background"},
+      {"kind", "place", "admin1", "actor1", "actor2", "date", "killed", "wounded", "detained", "modality",
+       "attribution", "means", "rule", "background"},
       {"text", "value", "type", "mod", "first", "last", "precision"},
       {"text", "id", "name", "admin1", "role", "modifier"},
       {"text", "id", "name", "type", "count", "person"},
@@ -31,7 +31,8 @@ Expectation read_expectation(const TomlTable& table, RuleStage stage) {
         if (i == known.size()) break;
         advice += (i == 0 ? "one of " : ", ") + known[i];
       }
-      table.error(key, "E910", "an example of " + std::string(to_string(stage)) + " can't expect `" + key + "`", advice);
+      table.error(key, "E910", "an example of " + std::string(to_string(stage)) + " can't expect `" + key + "`",
+                  advice);
       continue;
     }
     expectation.fields.emplace_back(key, table.values(key));
@@ -53,13 +54,16 @@ RuleExample read_example(const TomlTable& table, const RuleFileInfo& file) {
   if (table.is_text("expect")) {
     example.none = table.choice("expect", {"none"}) == "none";
   } else if (table.has("expect")) {
-    for (const TomlTable& expected : table.tables("expect")) example.expected.push_back(read_expectation(expected, file.stage));
+    for (const TomlTable& expected : table.tables("expect"))
+      example.expected.push_back(read_expectation(expected, file.stage));
   } else {
-    table.error("", "E911", "an example without `expect`", R"(write expect = "none" or expect = { kind = "air_strike", place = "Idlib" })");
+    table.error("", "E911", "an example without `expect`",
+                R"(write expect = "none" or expect = { kind = "air_strike", place = "Idlib" })");
   }
   const bool needs_day = file.stage == RuleStage::events || file.stage == RuleStage::dates;
   if (needs_day && !table.has("published")) {
-    table.error("", "E912", "an example without `published`", "write the day on which the text appears: published = \"2025-12-08\"");
+    table.error("", "E912", "an example without `published`",
+                "write the day on which the text appears: published = \"2025-12-08\"");
   }
   table.finish();
   return example;
@@ -84,7 +88,8 @@ std::string_view to_string(RuleStage stage) {
 }
 
 const std::vector<RuleStage>& rule_stages() {
-  static const std::vector<RuleStage> kStages = {RuleStage::events, RuleStage::dates, RuleStage::places, RuleStage::actors, RuleStage::counts};
+  static const std::vector<RuleStage> kStages = {RuleStage::events, RuleStage::dates, RuleStage::places,
+                                                 RuleStage::actors, RuleStage::counts};
   return kStages;
 }
 

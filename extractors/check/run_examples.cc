@@ -48,7 +48,9 @@ void put(Fields& fields, std::string name, std::string value) {
   if (!value.empty()) fields.emplace_back(std::move(name), std::vector<std::string>{std::move(value)});
 }
 
-std::string day_text(const std::optional<Day>& day) { return day ? format_iso_day(*day) : std::string(); }
+std::string day_text(const std::optional<Day>& day) {
+  return day ? format_iso_day(*day) : std::string();
+}
 
 std::string period_text(const EventDate& date) {
   const std::string first = day_text(date.first);
@@ -56,7 +58,9 @@ std::string period_text(const EventDate& date) {
   return first == last ? first : first + ".." + last;
 }
 
-std::string toll_text(const std::optional<Toll>& toll) { return toll && toll->low ? std::to_string(*toll->low) : std::string(); }
+std::string toll_text(const std::optional<Toll>& toll) {
+  return toll && toll->low ? std::to_string(*toll->low) : std::string();
+}
 
 /// A name to show, then every other one.
 std::vector<std::string> all_names(std::string name, const std::vector<std::string>& others) {
@@ -119,7 +123,8 @@ Fields fields_of(const DateMention& mention, const std::string& text) {
 
 Fields fields_of(const PlaceMention& mention, const std::string& text) {
   Fields fields;
-  fields.emplace_back("text", std::vector<std::string>{std::string(mention.span.of(text)), std::string(mention.phrase.of(text))});
+  fields.emplace_back(
+      "text", std::vector<std::string>{std::string(mention.span.of(text)), std::string(mention.phrase.of(text))});
   put(fields, "id", mention.place_id);
   put(fields, "role", std::string(to_string(mention.role)));
   put(fields, "modifier", mention.modifier);
@@ -132,7 +137,8 @@ Fields fields_of(const PlaceMention& mention, const std::string& text) {
 
 Fields fields_of(const ActorMention& mention, const std::string& text) {
   Fields fields;
-  fields.emplace_back("text", std::vector<std::string>{std::string(mention.span.of(text)), std::string(mention.head.of(text))});
+  fields.emplace_back(
+      "text", std::vector<std::string>{std::string(mention.span.of(text)), std::string(mention.head.of(text))});
   put(fields, "id", mention.actor_id);
   fields.emplace_back("name", all_names(mention.name, mention.names));
   put(fields, "type", std::string(to_string(mention.type)));
@@ -143,7 +149,8 @@ Fields fields_of(const ActorMention& mention, const std::string& text) {
 
 Fields fields_of(const CountMention& mention, const std::string& text) {
   Fields fields;
-  fields.emplace_back("text", std::vector<std::string>{std::string(mention.span.of(text)), std::string(mention.noun.of(text))});
+  fields.emplace_back(
+      "text", std::vector<std::string>{std::string(mention.span.of(text)), std::string(mention.noun.of(text))});
   put(fields, "low", std::to_string(mention.low));
   if (mention.high) put(fields, "high", std::to_string(*mention.high));
   put(fields, "kind", std::string(to_string(mention.kind)));
@@ -210,7 +217,8 @@ std::vector<ExampleDifference> compare(const RuleExample& example, const std::ve
   }
   const bool others_allowed = example.stage != RuleStage::events && !example.none;
   for (std::size_t i = 0; i < got.size() && !others_allowed; ++i) {
-    if (!taken[i]) found.push_back({example.stage == RuleStage::events ? "event" : "mention", {}, label(example.stage, got[i])});
+    if (!taken[i])
+      found.push_back({example.stage == RuleStage::events ? "event" : "mention", {}, label(example.stage, got[i])});
   }
   return found;
 }
@@ -248,7 +256,8 @@ Article article_of(const RuleExample& example) {
   for (std::size_t begin = 0; begin < article.text.size();) {
     const std::size_t end = std::min(article.text.find('\n', begin), article.text.size());
     if (end > begin) {
-      article.blocks.push_back({BlockKind::paragraph, {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)}});
+      article.blocks.push_back(
+          {BlockKind::paragraph, {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)}});
     }
     begin = end + 1;
   }

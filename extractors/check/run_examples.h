@@ -40,8 +40,8 @@ Article article_of(const RuleExample& example);
 /// Runs one example. `extract` must have the rules loaded that the example belongs to.
 ///
 /// Events: each expected event must come out with every stated field right, and no other event may. Dates, places,
-/// actors and counts: each expected mention must be found; others may be there too. Names are compared folded, against
-/// every name of the place or actor.
+/// actors and counts: each expected mention must be found; others may be there too. Names are compared folded,
+/// against every name of the place or actor.
 ExampleResult run_example(const RuleExample& example, const ExtractFunction& extract);
 
 }  // namespace rasid

@@ -19,7 +19,8 @@ bool all_of_role(const Candidate& candidate, std::string_view role, const std::v
 }
 
 const EventActor* first_of_role(const Candidate& candidate, std::string_view role) {
-  const auto it = std::find_if(candidate.actors.begin(), candidate.actors.end(), [&](const EventActor& a) { return a.role == role; });
+  const auto it = std::find_if(candidate.actors.begin(), candidate.actors.end(),
+                               [&](const EventActor& a) { return a.role == role; });
   return it == candidate.actors.end() ? nullptr : &*it;
 }
 
@@ -36,8 +37,11 @@ auto first_that_holds(const Book& book, const Candidate& candidate) -> decltype(
 }  // namespace
 
 bool CodeCondition::holds(const Candidate& candidate) const {
-  const auto among = [](const auto& list, const auto& value) { return std::find(list.begin(), list.end(), value) != list.end(); };
-  if (!means.empty() && std::none_of(candidate.means.begin(), candidate.means.end(), [&](const auto& m) { return among(means, m); })) {
+  const auto among = [](const auto& list, const auto& value) {
+    return std::find(list.begin(), list.end(), value) != list.end();
+  };
+  if (!means.empty() &&
+      std::none_of(candidate.means.begin(), candidate.means.end(), [&](const auto& m) { return among(means, m); })) {
     return false;
   }
   const auto names_rule = [&](const std::string& rule) {
@@ -53,7 +57,8 @@ void Codebook::add_interaction(const Candidate& candidate, const AcledEntry& ent
   const auto code_of = [&](std::string_view role) -> std::optional<int> {
     const EventActor* actor = first_of_role(candidate, role);
     if (actor == nullptr) return std::nullopt;
-    const bool crowd = actor->type == ActorType::civilians || actor->type == ActorType::protesters || actor->type == ActorType::rioters;
+    const bool crowd = actor->type == ActorType::civilians || actor->type == ActorType::protesters ||
+                       actor->type == ActorType::rioters;
     if (entry.crowd && crowd) return entry.crowd;
     const auto it = interaction_.find(actor->type);
     return it == interaction_.end() ? std::nullopt : std::optional<int>(it->second);
@@ -78,7 +83,8 @@ Codes Codebook::codes_for(const Candidate& candidate) const {
       const auto it = time_precision_.find(candidate.date->precision);
       if (it != time_precision_.end()) codes.acled_time_precision = it->second;
     }
-    if (candidate.place && candidate.place->geo_precision >= 1) codes.acled_geo_precision = candidate.place->geo_precision;
+    if (candidate.place && candidate.place->geo_precision >= 1)
+      codes.acled_geo_precision = candidate.place->geo_precision;
   }
   if (const PloverEntry* entry = first_that_holds(plover_, candidate)) {
     codes.plover_type = entry->type;
@@ -137,7 +143,8 @@ class CodebookLoader {
       const auto it = std::find(names.begin(), names.end(), phrase.text);
       if (it == names.end()) {
         diagnostics_.push_back({Diagnostic::Level::error, phrase.file, phrase.line, phrase.column, "E552",
-                                "`" + std::string(key) + "` can't have \"" + phrase.text + "\"", did_you_mean(phrase.text, names)});
+                                "`" + std::string(key) + "` can't have \"" + phrase.text + "\"",
+                                did_you_mean(phrase.text, names)});
         continue;
       }
       values.push_back(static_cast<Enum>(it - names.begin()));
@@ -168,7 +175,8 @@ class CodebookLoader {
     when.means = table.texts("means");
     for (const Phrase& rule : table.phrases("rules")) {
       when.rules.push_back(rule.text);
-      book_.named_rules_.push_back({Diagnostic::Level::error, rule.file, rule.line, rule.column, "E553", rule.text, {}});
+      book_.named_rules_.push_back(
+          {Diagnostic::Level::error, rule.file, rule.line, rule.column, "E553", rule.text, {}});
     }
     when.modality = enum_list(table, "modality", Modality::denied);
     when.actor1_types = enum_list(table, "actor1_types", ActorType::other);
@@ -182,14 +190,16 @@ class CodebookLoader {
     if (kind.empty()) return;
     std::vector<Entry>& entries = book[kind];
     if (!entries.empty() && is_general(entries.back().when)) {
-      table.error("kind", "E554", "this entry of `" + kind + "` can never count: one without conditions stands before it",
+      table.error("kind", "E554",
+                  "this entry of `" + kind + "` can never count: one without conditions stands before it",
                   "move it before that one");
     }
     entries.push_back(std::move(entry));
   }
 
   static bool is_general(const CodeCondition& when) {
-    return when.means.empty() && when.rules.empty() && when.modality.empty() && when.actor1_types.empty() && when.actor2_types.empty();
+    return when.means.empty() && when.rules.empty() && when.modality.empty() && when.actor1_types.empty() &&
+           when.actor2_types.empty();
   }
 
   static std::optional<int> inter_code(const TomlTable& table, std::string_view key) {
@@ -205,11 +215,13 @@ class CodebookLoader {
     for (const TomlTable& table : root.tables("code")) {
       Codebook::AcledEntry entry;
       entry.when = condition(table);
-      entry.event_type = table.choice("event_type", {"Battles", "Explosions/Remote violence", "Violence against civilians", "Protests",
-                                                     "Riots", "Strategic developments"});
+      entry.event_type =
+          table.choice("event_type", {"Battles", "Explosions/Remote violence", "Violence against civilians",
+                                      "Protests", "Riots", "Strategic developments"});
       entry.sub_event_type = table.text("sub_event_type");
-      entry.disorder_type = table.choice("disorder_type", {"Political violence", "Demonstrations", "Strategic developments",
-                                                           "Political violence; Demonstrations"});
+      entry.disorder_type = table.choice(
+          "disorder_type",
+          {"Political violence", "Demonstrations", "Strategic developments", "Political violence; Demonstrations"});
       entry.crowd = inter_code(table, "crowd");
       entry.target = inter_code(table, "target");
       entry.alone = table.flag_or("alone", false);
@@ -218,8 +230,9 @@ class CodebookLoader {
   }
 
   void load_plover(const TomlTable& root) {
-    const std::vector<std::string> types = {"AGREE",   "CONSULT", "SUPPORT",  "CONCEDE", "COOPERATE", "AID",      "RETREAT", "REQUEST",
-                                            "ACCUSE",  "REJECT",  "THREATEN", "PROTEST", "SANCTION",  "MOBILIZE", "COERCE",  "ASSAULT"};
+    const std::vector<std::string> types = {"AGREE",    "CONSULT",  "SUPPORT", "CONCEDE", "COOPERATE", "AID",
+                                            "RETREAT",  "REQUEST",  "ACCUSE",  "REJECT",  "THREATEN",  "PROTEST",
+                                            "SANCTION", "MOBILIZE", "COERCE",  "ASSAULT"};
     for (const TomlTable& table : root.tables("code")) {
       Codebook::PloverEntry entry;
       entry.when = condition(table);
@@ -244,7 +257,8 @@ class CodebookLoader {
     for (const TomlTable& table : root.tables("decision")) {
       Codebook::Decision decision;
       decision.when = condition(table);
-      if (is_general(decision.when)) table.error("kind", "E557", "a decision without a condition", "say when: means, actor1_types, ...");
+      if (is_general(decision.when))
+        table.error("kind", "E557", "a decision without a condition", "say when: means, actor1_types, ...");
       decision.becomes = table.choice("becomes", kinds_);
       add(table, book_.decisions_, std::move(decision));
     }
@@ -256,7 +270,8 @@ class CodebookLoader {
   Codebook book_;
 };
 
-Codebook Codebook::load(const std::filesystem::path& rules, const EventKinds& kinds, std::vector<Diagnostic>& diagnostics) {
+Codebook Codebook::load(const std::filesystem::path& rules, const EventKinds& kinds,
+                        std::vector<Diagnostic>& diagnostics) {
   return CodebookLoader(rules, kinds, diagnostics).load();
 }
 

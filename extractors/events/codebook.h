@@ -24,12 +24,13 @@ struct CodeCondition {
   [[nodiscard]] bool holds(const Candidate& candidate) const;
 };
 
-/// The tables of rules/codebooks/: what an event is called in ACLED's, PLOVER's and CAMEO's code books, and which kind
-/// it is where that depends on who did it, to whom and with what. Immutable after loading; read from any thread.
+/// The tables of rules/codebooks/: what an event is called in ACLED's, PLOVER's and CAMEO's code books, and which
+/// kind it is where that depends on who did it, to whom and with what. Immutable after loading; read from any thread.
 class Codebook {
  public:
   /// Reads rules/codebooks/*.toml; what is wrong with them is added to `diagnostics`.
-  static Codebook load(const std::filesystem::path& rules, const EventKinds& kinds, std::vector<Diagnostic>& diagnostics);
+  static Codebook load(const std::filesystem::path& rules, const EventKinds& kinds,
+                       std::vector<Diagnostic>& diagnostics);
 
   /// The codes that follow from what is known of the event. What is unknown has no code: there is no default.
   [[nodiscard]] Codes codes_for(const Candidate& candidate) const;

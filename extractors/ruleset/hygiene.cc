@@ -33,23 +33,31 @@ UChar32 next_character(std::string_view text, std::int32_t& at) {
   return c;
 }
 
-bool reorders(UChar32 c) { return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069); }
-bool is_arabic_letter(UChar32 c) { return c >= 0x0620 && c <= 0x064A; }
+bool reorders(UChar32 c) {
+  return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+bool is_arabic_letter(UChar32 c) {
+  return c >= 0x0620 && c <= 0x064A;
+}
 
 /// What is odd about one character of a phrase that is to be matched against news.
 std::optional<Oddity> oddity(UChar32 c, bool arabic_around) {
   if (c < 0x80) return std::nullopt;
   const std::string name = fmt::format("U+{:04X}", static_cast<unsigned>(c));
-  if (c == 0xA0 || c == 0x202F || c == 0x2007) return Oddity{kError, "E004", "no-break space (" + name + ")", "type a plain space"};
+  if (c == 0xA0 || c == 0x202F || c == 0x2007)
+    return Oddity{kError, "E004", "no-break space (" + name + ")", "type a plain space"};
   if (c == 0x200B || c == 0x2060 || c == 0xFEFF || c == 0xAD || c == 0x200C || c == 0x200D) {
-    return Oddity{kError, "E005", "character without width (" + name + ")", "delete it; retype the word if you can't see it"};
+    return Oddity{kError, "E005", "character without width (" + name + ")",
+                  "delete it; retype the word if you can't see it"};
   }
   if (c == 0x200E || c == 0x200F || c == 0x061C) {
     return Oddity{kWarning, "E007", "directional mark (" + name + ")", "delete it: it is never part of a word"};
   }
-  if (c == 0x0640) return Oddity{kWarning, "E008", "tatweel (ـ), which only stretches a word", "write the word without it"};
+  if (c == 0x0640)
+    return Oddity{kWarning, "E008", "tatweel (ـ), which only stretches a word", "write the word without it"};
   if ((c >= 0xFB50 && c <= 0xFDFF && c != 0xFDFD) || (c >= 0xFE70 && c <= 0xFEFC)) {
-    return Oddity{kWarning, "E009", "presentation form (" + name + "), a printed shape and not a letter", "retype the word with a keyboard"};
+    return Oddity{kWarning, "E009", "presentation form (" + name + "), a printed shape and not a letter",
+                  "retype the word with a keyboard"};
   }
   if (arabic_around && (c == 0x06CC || c == 0x06A9)) {
     return Oddity{kWarning, "E010", c == 0x06CC ? "Persian ی in an Arabic word" : "Persian ک in an Arabic word",
@@ -92,7 +100,8 @@ std::size_t edits(const std::u32string& a, const std::u32string& b) {
     for (std::size_t j = 1; j <= b.size(); ++j) {
       const std::size_t change = a[i - 1] == b[j - 1] ? 0 : 1;
       d[i][j] = std::min({d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + change});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
     }
   }
   return d[a.size()][b.size()];
@@ -114,7 +123,8 @@ int characters_before(std::string_view text, std::size_t bytes) {
 }
 
 bool check_file_hygiene(std::string_view bytes, const std::string& file, std::vector<Diagnostic>& diagnostics) {
-  const auto add = [&](Diagnostic::Level level, int line, int column, const char* code, std::string message, const char* advice) {
+  const auto add = [&](Diagnostic::Level level, int line, int column, const char* code, std::string message,
+                       const char* advice) {
     diagnostics.push_back({level, file, line, column, code, std::move(message), advice});
   };
   if (bytes.substr(0, 3) == "\xEF\xBB\xBF") {
@@ -125,11 +135,14 @@ bool check_file_hygiene(std::string_view bytes, const std::string& file, std::ve
   for (std::int32_t i = 0, n = static_cast<std::int32_t>(bytes.size()); i < n; ++column) {
     const UChar32 c = next_character(bytes, i);
     if (c < 0) {
-      add(kError, line, column, "E002", "the file is not UTF-8", "open it in the encoding it was written in (often windows-1256) and save it as UTF-8");
+      add(kError, line, column, "E002", "the file is not UTF-8",
+          "open it in the encoding it was written in (often windows-1256) and save it as UTF-8");
       return false;
     }
     if (reorders(c)) {
-      add(kError, line, column, "E006", fmt::format("invisible control U+{:04X}, which changes the order in which letters are shown", static_cast<unsigned>(c)),
+      add(kError, line, column, "E006",
+          fmt::format("invisible control U+{:04X}, which changes the order in which letters are shown",
+                      static_cast<unsigned>(c)),
           "delete it: nobody can check what they can't see");
     }
     if (c == '\n') {
@@ -184,7 +197,8 @@ std::vector<Phrase> read_word_list(const std::filesystem::path& path, std::vecto
   const std::string name = shown_path(path);
   const Result<std::string> bytes = read_file(path);
   if (!bytes) {
-    diagnostics.push_back({kError, name, 0, 0, "E001", bytes.error().message, "check the name and that the file can be read"});
+    diagnostics.push_back(
+        {kError, name, 0, 0, "E001", bytes.error().message, "check the name and that the file can be read"});
     return {};
   }
   if (!check_file_hygiene(*bytes, name, diagnostics)) return {};

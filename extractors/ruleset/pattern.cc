@@ -28,7 +28,8 @@ constexpr AsciiOnly kAsciiOnly[] = {
 
 class PatternCheck {
  public:
-  PatternCheck(const Phrase& pattern, std::vector<Diagnostic>& diagnostics) : pattern_(pattern), diagnostics_(diagnostics) {}
+  PatternCheck(const Phrase& pattern, std::vector<Diagnostic>& diagnostics)
+      : pattern_(pattern), diagnostics_(diagnostics) {}
 
   bool run() {
     check_phrase_hygiene(pattern_, diagnostics_);
@@ -44,20 +45,22 @@ class PatternCheck {
     const std::size_t last = before.rfind('\n');
     const int column = newlines == 0 ? pattern_.column + characters_before(before, before.size())
                                      : 1 + characters_before(before.substr(last + 1), before.size());
-    diagnostics_.push_back({level, pattern_.file, pattern_.line + static_cast<int>(newlines), column, code, std::move(message),
-                            std::move(advice)});
+    diagnostics_.push_back({level, pattern_.file, pattern_.line + static_cast<int>(newlines), column, code,
+                            std::move(message), std::move(advice)});
     if (level == Diagnostic::Level::error) ok_ = false;
   }
 
   void check_ascii_only_classes() {
     const std::string& text = pattern_.text;
-    const bool ascii = std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    const bool ascii =
+        std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
     if (ascii) return;
     for (std::size_t i = 0; i + 1 < text.size(); ++i) {
       if (text[i] != '\\') continue;
       for (const AsciiOnly& known : kAsciiOnly) {
         if (text.compare(i, 2, known.escape) != 0) continue;
-        add(Diagnostic::Level::error, i, "E030", fmt::format("{} knows ASCII only and never matches next to Arabic", known.escape), known.advice);
+        add(Diagnostic::Level::error, i, "E030",
+            fmt::format("{} knows ASCII only and never matches next to Arabic", known.escape), known.advice);
       }
       ++i;
     }
@@ -69,18 +72,21 @@ class PatternCheck {
     const RE2 compiled(pattern_.text, options);
     if (!compiled.ok()) {
       const std::size_t at = pattern_.text.find(compiled.error_arg());
-      add(Diagnostic::Level::error, at == std::string::npos ? 0 : at, "E031", "the pattern does not compile: " + compiled.error(),
-          advice_for(compiled.error_code()));
+      add(Diagnostic::Level::error, at == std::string::npos ? 0 : at, "E031",
+          "the pattern does not compile: " + compiled.error(), advice_for(compiled.error_code()));
       return;
     }
     if (RE2::FullMatch("", compiled)) {
-      add(Diagnostic::Level::warning, 0, "E032", "the pattern matches the empty text", "make one part of it obligatory");
+      add(Diagnostic::Level::warning, 0, "E032", "the pattern matches the empty text",
+          "make one part of it obligatory");
     }
     if (pattern_.text.compare(0, 2, ".*") == 0 || pattern_.text.compare(0, 2, ".+") == 0) {
-      add(Diagnostic::Level::warning, 0, "E033", "the pattern begins with " + pattern_.text.substr(0, 2), "leave it out: a pattern may match anywhere");
+      add(Diagnostic::Level::warning, 0, "E033", "the pattern begins with " + pattern_.text.substr(0, 2),
+          "leave it out: a pattern may match anywhere");
     }
     if (compiled.ProgramSize() > kLargeProgram) {
-      add(Diagnostic::Level::warning, 0, "E034", fmt::format("the pattern is large ({} instructions)", compiled.ProgramSize()),
+      add(Diagnostic::Level::warning, 0, "E034",
+          fmt::format("the pattern is large ({} instructions)", compiled.ProgramSize()),
           "lower the {m,n} counts, or list the phrases in rules/lists");
     }
   }
@@ -90,7 +96,8 @@ class PatternCheck {
       case RE2::ErrorBadPerlOp: return "look-ahead and look-behind don't exist here; (?P<name>...) and (?:...) do";
       case RE2::ErrorBadNamedCapture: return "write (?P<name>...)";
       case RE2::ErrorRepeatSize: return "at most {0,1000}";
-      case RE2::ErrorBadEscape: return "back-references don't exist here; a backslash stands before punctuation or p{L}";
+      case RE2::ErrorBadEscape:
+        return "back-references don't exist here; a backslash stands before punctuation or p{L}";
       case RE2::ErrorMissingParen: return "close each ( with a )";
       case RE2::ErrorMissingBracket: return "close each [ with a ]";
       default: return {};

@@ -16,7 +16,8 @@ std::string hash_of_folder(const fs::path& folder) {
   for (fs::recursive_directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
     const std::string name = it->path().filename().string();
     const bool left_by_an_editor = name.front() == '.' || name.back() == '~';
-    if (it->is_regular_file(error) && !left_by_an_editor) names.push_back(it->path().lexically_relative(folder).generic_string());
+    if (it->is_regular_file(error) && !left_by_an_editor)
+      names.push_back(it->path().lexically_relative(folder).generic_string());
   }
   std::sort(names.begin(), names.end());
   Sha256 hash;

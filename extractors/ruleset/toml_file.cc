@@ -61,9 +61,12 @@ std::string syntax_advice(std::string_view description, std::string_view line, i
   if (!at.empty() && (static_cast<unsigned char>(at[0]) & 0xF0) == 0xD0) {
     return "Arabic text stands between quotes; numbers are 0 to 9; yes and no are true and false";
   }
-  if (description.find("escape") != std::string_view::npos) return "put patterns between single quotes, where \\ is plain";
-  if (description.find("redefine") != std::string_view::npos) return "a key stands once; delete or rename one of the two";
-  if (description.find("terminated") != std::string_view::npos || description.find("end-of-line") != std::string_view::npos ||
+  if (description.find("escape") != std::string_view::npos)
+    return "put patterns between single quotes, where \\ is plain";
+  if (description.find("redefine") != std::string_view::npos)
+    return "a key stands once; delete or rename one of the two";
+  if (description.find("terminated") != std::string_view::npos ||
+      description.find("end-of-line") != std::string_view::npos ||
       description.find("line break") != std::string_view::npos) {
     return "close the quote on the same line; longer text stands between ''' and '''";
   }
@@ -114,8 +117,10 @@ struct RuleFile::State {
     return phrase;
   }
 
-  void add(Diagnostic::Level level, const Phrase& where, std::string_view code, std::string message, std::string advice) const {
-    diagnostics->push_back({level, where.file, where.line, where.column, std::string(code), std::move(message), std::move(advice)});
+  void add(Diagnostic::Level level, const Phrase& where, std::string_view code, std::string message,
+           std::string advice) const {
+    diagnostics->push_back(
+        {level, where.file, where.line, where.column, std::string(code), std::move(message), std::move(advice)});
   }
   void error(const Phrase& where, std::string_view code, std::string message, std::string advice = {}) const {
     add(Diagnostic::Level::error, where, code, std::move(message), std::move(advice));
@@ -169,7 +174,9 @@ struct TomlTable::Access {
       for (const auto& [k, v] : table) present.emplace_back(k.str());
       std::string advice = fmt::format("add a line `{} = ...`", key);
       if (const std::string near = did_you_mean(key, present); !near.empty()) {
-        advice = "is " + near.substr(std::string_view("did you mean ").size(), near.size() - std::string_view("did you mean ?").size()) +
+        advice = "is " +
+                 near.substr(std::string_view("did you mean ").size(),
+                             near.size() - std::string_view("did you mean ?").size()) +
                  " meant for it?";
       }
       state.error(where(), "E012", fmt::format("the key `{}` is missing", key), std::move(advice));
@@ -177,9 +184,10 @@ struct TomlTable::Access {
     return node;
   }
 
-  void wrong_type(std::string_view key, const toml::node& node, std::string_view wanted, std::string advice = {}) const {
-    state.error(state.at(node.source().begin, {}), "E013", fmt::format("`{}` should be {} and is {}", key, wanted, type_name(node)),
-                std::move(advice));
+  void wrong_type(std::string_view key, const toml::node& node, std::string_view wanted,
+                  std::string advice = {}) const {
+    state.error(state.at(node.source().begin, {}), "E013",
+                fmt::format("`{}` should be {} and is {}", key, wanted, type_name(node)), std::move(advice));
   }
 
   std::string text_of(std::string_view key, const toml::node& node) const {
@@ -200,7 +208,8 @@ struct TomlTable::Access {
     if (std::find(allowed.begin(), allowed.end(), value) != allowed.end()) return value;
     std::string advice = did_you_mean(value, allowed);
     if (advice.empty()) advice = "one of " + fmt::format("{}", fmt::join(allowed, ", "));
-    state.error(state.at(node.source().begin, {}), "E015", fmt::format("`{}` can't be \"{}\"", key, value), std::move(advice));
+    state.error(state.at(node.source().begin, {}), "E015", fmt::format("`{}` can't be \"{}\"", key, value),
+                std::move(advice));
     return {};
   }
 
@@ -229,7 +238,8 @@ struct TomlTable::Access {
       if (known.find(key.str()) == known.end()) {
         std::string advice = did_you_mean(key.str(), names);
         if (advice.empty()) advice = "known here: " + fmt::format("{}", fmt::join(names, ", "));
-        state.error(state.at(key.source().begin, {}), "E016", fmt::format("unknown key `{}`", key.str()), std::move(advice));
+        state.error(state.at(key.source().begin, {}), "E016", fmt::format("unknown key `{}`", key.str()),
+                    std::move(advice));
         continue;
       }
       if (const auto* inner = value.as_table(); inner != nullptr && state.asked.count(inner) > 0) finish(*inner);
@@ -242,7 +252,9 @@ struct TomlTable::Access {
   }
 };
 
-bool TomlTable::has(std::string_view key) const { return Access(*this).ask(key) != nullptr; }
+bool TomlTable::has(std::string_view key) const {
+  return Access(*this).ask(key) != nullptr;
+}
 
 std::string TomlTable::text(std::string_view key) const {
   const Access access(*this);
@@ -297,7 +309,9 @@ std::optional<Day> TomlTable::day(std::string_view key) const {
   std::optional<Day> day;
   if (const auto* text = node->as_string()) day = parse_iso_day(text->get());
   if (const auto* date = node->as_date()) day = make_day(date->get().year, date->get().month, date->get().day);
-  if (!day) error(key, "E017", fmt::format("`{}` is not a day of the calendar", key), "write year-month-day, as \"2025-12-08\"");
+  if (!day)
+    error(key, "E017", fmt::format("`{}` is not a day of the calendar", key),
+          "write year-month-day, as \"2025-12-08\"");
   return day;
 }
 
@@ -307,7 +321,8 @@ std::string TomlTable::choice(std::string_view key, const std::vector<std::strin
   return node == nullptr ? std::string() : access.choice_of(key, *node, allowed);
 }
 
-std::string TomlTable::choice_or(std::string_view key, const std::vector<std::string>& allowed, std::string_view fallback) const {
+std::string TomlTable::choice_or(std::string_view key, const std::vector<std::string>& allowed,
+                                 std::string_view fallback) const {
   const Access access(*this);
   const toml::node* node = access.ask(key);
   return node == nullptr ? std::string(fallback) : access.choice_of(key, *node, allowed);
@@ -405,7 +420,9 @@ std::vector<std::string> TomlTable::keys() const {
   return keys;
 }
 
-Phrase TomlTable::position() const { return Access(*this).where(); }
+Phrase TomlTable::position() const {
+  return Access(*this).where();
+}
 
 Phrase TomlTable::position(std::string_view key) const {
   const Access access(*this);
@@ -442,8 +459,8 @@ std::unique_ptr<RuleFile> RuleFile::read(const std::filesystem::path& path, cons
   return parse(std::move(*bytes), path, lists, diagnostics);
 }
 
-std::unique_ptr<RuleFile> RuleFile::parse(std::string bytes, const std::filesystem::path& path, const std::filesystem::path& lists,
-                                          std::vector<Diagnostic>& diagnostics) {
+std::unique_ptr<RuleFile> RuleFile::parse(std::string bytes, const std::filesystem::path& path,
+                                          const std::filesystem::path& lists, std::vector<Diagnostic>& diagnostics) {
   auto state = std::make_unique<State>();
   state->name = shown_path(path);
   state->bytes = std::move(bytes);
@@ -456,8 +473,10 @@ std::unique_ptr<RuleFile> RuleFile::parse(std::string bytes, const std::filesyst
   } catch (const toml::parse_error& fault) {
     const Phrase where = state->at(fault.source().begin, {});
     const bool in_file = where.line >= 1 && static_cast<std::size_t>(where.line) <= state->lines.size();
-    const std::string_view line = in_file ? state->lines[static_cast<std::size_t>(where.line) - 1] : std::string_view();
-    state->error(where, "E018", std::string(fault.description()), syntax_advice(fault.description(), line, where.column));
+    const std::string_view line =
+        in_file ? state->lines[static_cast<std::size_t>(where.line) - 1] : std::string_view();
+    state->error(where, "E018", std::string(fault.description()),
+                 syntax_advice(fault.description(), line, where.column));
     return nullptr;
   }
   return std::unique_ptr<RuleFile>(new RuleFile(std::move(state)));
@@ -468,6 +487,8 @@ TomlTable RuleFile::root() {
   return {this, &state_->table};
 }
 
-const std::string& RuleFile::name() const { return state_->name; }
+const std::string& RuleFile::name() const {
+  return state_->name;
+}
 
 }  // namespace rasid

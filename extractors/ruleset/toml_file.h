@@ -34,8 +34,8 @@ std::string shown_path(const std::filesystem::path& path);
 /// "did you mean `unless`?" if one of `known` is near enough to `word`, else empty.
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& known);
 
-/// Remarks on characters that nobody sees or that look like others: no-break and zero-width spaces, directional marks,
-/// tatweel, presentation forms, Persian letters in Arabic words, typographic quotes.
+/// Remarks on characters that nobody sees or that look like others: no-break and zero-width spaces, directional
+/// marks, tatweel, presentation forms, Persian letters in Arabic words, typographic quotes.
 void check_phrase_hygiene(const Phrase& phrase, std::vector<Diagnostic>& diagnostics);
 
 /// A word list: one phrase a line, empty lines and lines that start with `#` passed over, spaces around trimmed.
@@ -60,7 +60,8 @@ class TomlTable {
   std::optional<Day> day(std::string_view key) const;
   /// A required text that is one of `allowed`.
   std::string choice(std::string_view key, const std::vector<std::string>& allowed) const;
-  std::string choice_or(std::string_view key, const std::vector<std::string>& allowed, std::string_view fallback) const;
+  std::string choice_or(std::string_view key, const std::vector<std::string>& allowed,
+                        std::string_view fallback) const;
 
   /// An array of texts, or one text; empty if missing. An entry "@name" stands for every line of
   /// rules/lists/name.txt, with the positions of that file.
@@ -104,8 +105,8 @@ class TomlTable {
 /// One parsed TOML file. Movable, not copyable; `diagnostics` and the file outlive its tables.
 class RuleFile {
  public:
-  /// Reads and parses. `lists` is the folder of the word lists (rules/lists). Empty if the file can't be read or is no
-  /// TOML: why stands in `diagnostics`.
+  /// Reads and parses. `lists` is the folder of the word lists (rules/lists). Empty if the file can't be read or is
+  /// no TOML: why stands in `diagnostics`.
   static std::unique_ptr<RuleFile> read(const std::filesystem::path& path, const std::filesystem::path& lists,
                                         std::vector<Diagnostic>& diagnostics);
   /// The same from memory: `path` is only a name.

@@ -37,7 +37,9 @@ std::string diagnostic_text(const Diagnostic& diagnostic, bool color) {
   const std::string level = diagnostic.level == Diagnostic::Level::error ? "error" : "warning";
   const std::string code = diagnostic.code.empty() ? std::string() : "[" + diagnostic.code + "]";
   std::string out = bold(where + ": " + level + code, color) + ": " + isolate(printable(diagnostic.message)) + "\n";
-  const std::string line = diagnostic.line > 0 ? line_of(read_file(diagnostic.file).value_or(std::string()), diagnostic.line) : std::string();
+  const std::string line = diagnostic.line > 0
+                               ? line_of(read_file(diagnostic.file).value_or(std::string()), diagnostic.line)
+                               : std::string();
   if (!line.empty()) {
     out += "    " + printable(line) + "\n";
     if (diagnostic.column > 0) {

@@ -1,6 +1,7 @@
-// The walls of the house, checked on the sources themselves: core < gazetteer < extractors < pipeline, and what each room
-// must not see. The build already refuses most wrong includes (rasid_library in cmake/RasidTargets.cmake); this says it in
-// words and also guards what a compiler can't: third-party types in headers, printing and SQL outside their rooms.
+// The walls of the house, checked on the sources themselves: core < gazetteer < extractors < pipeline, and what each
+// room must not see. The build already refuses most wrong includes (rasid_library in cmake/RasidTargets.cmake); this
+// says it in words and also guards what a compiler can't: third-party types in headers, printing and SQL outside
+// their rooms.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -30,7 +31,9 @@ constexpr std::array<std::string_view, 2> kAllowedInHeaders = {"tl/expected.hpp"
 constexpr std::array<std::string_view, 3> kPrivateHeaders = {"pipeline/article/dom.h", "pipeline/store/connection.h",
                                                              "pipeline/store/statement.h"};
 
-bool starts(std::string_view text, std::string_view with) { return text.substr(0, with.size()) == with; }
+bool starts(std::string_view text, std::string_view with) {
+  return text.substr(0, with.size()) == with;
+}
 bool ends(std::string_view text, std::string_view with) {
   return text.size() >= with.size() && text.substr(text.size() - with.size()) == with;
 }
@@ -45,7 +48,8 @@ int rank_of(std::string_view path) {
 /// Headers of the C++ library have neither a folder nor a suffix; those of the system have names of their own.
 bool is_third_party(std::string_view header) {
   constexpr std::array<std::string_view, 6> kSystem = {"sys/", "netinet/", "arpa/", "linux/", "net/", "bits/"};
-  if (std::any_of(kSystem.begin(), kSystem.end(), [&](std::string_view folder) { return starts(header, folder); })) return false;
+  if (std::any_of(kSystem.begin(), kSystem.end(), [&](std::string_view folder) { return starts(header, folder); }))
+    return false;
   if (header.find('/') != std::string_view::npos) return true;
   constexpr std::array<std::string_view, 5> kLone = {"gumbo.h", "sqlite3.h", "microhttpd.h", "zlib.h", "libpsl.h"};
   return ends(header, ".hpp") || std::find(kLone.begin(), kLone.end(), header) != kLone.end();
@@ -108,7 +112,8 @@ class Inspection {
     if (theirs < 0) {
       fault(file, include.line, "\"" + include.header + "\" is not named from the root");
     } else if (theirs > rank_of(file.path)) {
-      fault(file, include.line, std::string(kWings[static_cast<std::size_t>(rank_of(file.path))]) + " must not know " + include.header);
+      fault(file, include.line,
+            std::string(kWings[static_cast<std::size_t>(rank_of(file.path))]) + " must not know " + include.header);
     }
   }
 
@@ -117,22 +122,27 @@ class Inspection {
     if (file.in("pipeline") && of_extractors && !file.in("pipeline/run") && !file.in("pipeline/cli")) {
       fault(file, include.line, "only pipeline/run and pipeline/cli know the extractors");
     }
-    if (file.in("pipeline/store") && starts(include.header, "gazetteer/")) fault(file, include.line, "the store sees no gazetteer");
-    const bool is_private = std::find(kPrivateHeaders.begin(), kPrivateHeaders.end(), include.header) != kPrivateHeaders.end();
+    if (file.in("pipeline/store") && starts(include.header, "gazetteer/"))
+      fault(file, include.line, "the store sees no gazetteer");
+    const bool is_private =
+        std::find(kPrivateHeaders.begin(), kPrivateHeaders.end(), include.header) != kPrivateHeaders.end();
     if (is_private && !file.in(fs::path(include.header).parent_path().string())) {
       fault(file, include.line, include.header + " is of its own folder only");
     }
-    if (starts(include.header, "pipeline/cli/") && !file.in("pipeline/cli")) fault(file, include.line, "nobody includes the command line");
+    if (starts(include.header, "pipeline/cli/") && !file.in("pipeline/cli"))
+      fault(file, include.line, "nobody includes the command line");
   }
 
   void check_third_party(const Source& file, const Include& include) {
     const std::string& header = include.header;
     const bool sql = starts(header, "SQLiteCpp/") || starts(header, "sqlite3");
     if (sql && !file.in("pipeline/store")) fault(file, include.line, "SQL lives in pipeline/store");
-    const bool web = starts(header, "curl/") || starts(header, "gumbo") || starts(header, "microhttpd") || starts(header, "libpsl");
+    const bool web = starts(header, "curl/") || starts(header, "gumbo") || starts(header, "microhttpd") ||
+                     starts(header, "libpsl");
     if (web && !file.in("pipeline")) fault(file, include.line, "HTTP and HTML live in pipeline");
-    const bool allowed = std::find(kAllowedInHeaders.begin(), kAllowedInHeaders.end(), header) != kAllowedInHeaders.end() ||
-                         std::find(kPrivateHeaders.begin(), kPrivateHeaders.end(), file.path) != kPrivateHeaders.end();
+    const bool allowed =
+        std::find(kAllowedInHeaders.begin(), kAllowedInHeaders.end(), header) != kAllowedInHeaders.end() ||
+        std::find(kPrivateHeaders.begin(), kPrivateHeaders.end(), file.path) != kPrivateHeaders.end();
     if (file.is_header() && !include.quoted && is_third_party(header) && !allowed) {
       fault(file, include.line, "<" + header + "> belongs in the .cc");
     }
@@ -140,10 +150,13 @@ class Inspection {
 
   void check_line(const Source& file, const std::string& line, std::size_t number) {
     static const std::regex kPrints(R"(std::c(out|err)\b|\b(printf|puts)\s*\()");
-    static const std::regex kSql(R"re("\s*(SELECT|INSERT (OR \w+ )?INTO|UPDATE|DELETE FROM|CREATE (TABLE|INDEX)|PRAGMA)\s)re");
+    static const std::regex kSql(
+        R"re("\s*(SELECT|INSERT (OR \w+ )?INTO|UPDATE|DELETE FROM|CREATE (TABLE|INDEX)|PRAGMA)\s)re");
     static const std::regex kLeftOver(R"(\b(TODO|FIXME|XXX|HACK)\b)");
-    if (std::regex_search(line, kPrints) && !file.in("pipeline/cli")) fault(file, number, "only pipeline/cli prints for people");
-    if (std::regex_search(line, kSql) && !file.in("pipeline/store")) fault(file, number, "SQL outside pipeline/store");
+    if (std::regex_search(line, kPrints) && !file.in("pipeline/cli"))
+      fault(file, number, "only pipeline/cli prints for people");
+    if (std::regex_search(line, kSql) && !file.in("pipeline/store"))
+      fault(file, number, "SQL outside pipeline/store");
     if (std::regex_search(line, kLeftOver)) fault(file, number, "left over: " + line);
   }
 
@@ -166,7 +179,9 @@ std::vector<Source> whole_tree() {
   return sources;
 }
 
-std::vector<std::string> faults_of(const std::string& path, const std::string& text) { return Inspection().of(source(path, text)); }
+std::vector<std::string> faults_of(const std::string& path, const std::string& text) {
+  return Inspection().of(source(path, text));
+}
 
 TEST(Architecture, The_tree_keeps_the_walls_of_the_house) {
   const std::vector<Source> sources = whole_tree();
@@ -186,9 +201,12 @@ TEST(Architecture, Every_include_of_ours_names_a_file_that_exists) {
 }
 
 TEST(Architecture, Finds_an_include_against_the_direction) {
-  EXPECT_THAT(faults_of("core/text/fold.cc", "#include \"extractors/extract.h\"\n"), ElementsAre(HasSubstr("core must not know")));
-  EXPECT_THAT(faults_of("gazetteer/index.cc", "#include \"pipeline/store/store.h\"\n"), ElementsAre(HasSubstr("gazetteer must not know")));
-  EXPECT_THAT(faults_of("extractors/x.cc", "#include \"core/base/day.h\"\n#include \"gazetteer/index.h\"\n"), IsEmpty());
+  EXPECT_THAT(faults_of("core/text/fold.cc", "#include \"extractors/extract.h\"\n"),
+              ElementsAre(HasSubstr("core must not know")));
+  EXPECT_THAT(faults_of("gazetteer/index.cc", "#include \"pipeline/store/store.h\"\n"),
+              ElementsAre(HasSubstr("gazetteer must not know")));
+  EXPECT_THAT(faults_of("extractors/x.cc", "#include \"core/base/day.h\"\n#include \"gazetteer/index.h\"\n"),
+              IsEmpty());
 }
 
 TEST(Architecture, Finds_an_include_that_is_not_named_from_the_root) {
@@ -196,27 +214,36 @@ TEST(Architecture, Finds_an_include_that_is_not_named_from_the_root) {
 }
 
 TEST(Architecture, Finds_rules_in_the_store_and_SQL_or_HTML_elsewhere) {
-  EXPECT_THAT(faults_of("pipeline/store/store.cc", "#include \"extractors/extract.h\"\n"), ElementsAre(HasSubstr("only pipeline/run")));
+  EXPECT_THAT(faults_of("pipeline/store/store.cc", "#include \"extractors/extract.h\"\n"),
+              ElementsAre(HasSubstr("only pipeline/run")));
   EXPECT_THAT(faults_of("pipeline/run/run.cc", "#include \"extractors/extract.h\"\n"), IsEmpty());
-  EXPECT_THAT(faults_of("pipeline/run/run.cc", "#include <SQLiteCpp/SQLiteCpp.h>\n"), ElementsAre(HasSubstr("pipeline/store")));
-  EXPECT_THAT(faults_of("pipeline/run/run.cc", "  query(\"SELECT id FROM event\");\n"), ElementsAre(HasSubstr("SQL outside")));
+  EXPECT_THAT(faults_of("pipeline/run/run.cc", "#include <SQLiteCpp/SQLiteCpp.h>\n"),
+              ElementsAre(HasSubstr("pipeline/store")));
+  EXPECT_THAT(faults_of("pipeline/run/run.cc", "  query(\"SELECT id FROM event\");\n"),
+              ElementsAre(HasSubstr("SQL outside")));
   EXPECT_THAT(faults_of("extractors/x.cc", "#include <gumbo.h>\n"), ElementsAre(HasSubstr("live in pipeline")));
 }
 
 TEST(Architecture, Finds_third_party_types_in_headers) {
-  EXPECT_THAT(faults_of("extractors/x.h", "#pragma once\n#include <re2/re2.h>\n"), ElementsAre(HasSubstr("belongs in the .cc")));
-  EXPECT_THAT(faults_of("extractors/x.h", "#pragma once\n#include <vector>\n#include <tl/expected.hpp>\n"), IsEmpty());
+  EXPECT_THAT(faults_of("extractors/x.h", "#pragma once\n#include <re2/re2.h>\n"),
+              ElementsAre(HasSubstr("belongs in the .cc")));
+  EXPECT_THAT(faults_of("extractors/x.h", "#pragma once\n#include <vector>\n#include <tl/expected.hpp>\n"),
+              IsEmpty());
 }
 
 TEST(Architecture, Finds_a_private_header_in_another_folder) {
-  EXPECT_THAT(faults_of("pipeline/run/run.cc", "#include \"pipeline/store/statement.h\"\n"), ElementsAre(HasSubstr("own folder only")));
+  EXPECT_THAT(faults_of("pipeline/run/run.cc", "#include \"pipeline/store/statement.h\"\n"),
+              ElementsAre(HasSubstr("own folder only")));
   EXPECT_THAT(faults_of("pipeline/store/store.cc", "#include \"pipeline/store/statement.h\"\n"), IsEmpty());
 }
 
 TEST(Architecture, Finds_printing_outside_the_command_line_and_what_was_left_over) {
   EXPECT_THAT(faults_of("extractors/x.cc", "  std::cout << 1;\n"), ElementsAre(HasSubstr("prints")));
   EXPECT_THAT(faults_of("pipeline/cli/x.cc", "  std::cout << 1;\n"), IsEmpty());
-  EXPECT_THAT(faults_of("core/x.cc", "// TO" "DO later\n"), ElementsAre(HasSubstr("left over")));
+  EXPECT_THAT(faults_of("core/x.cc",
+                        "// TO"
+                        "DO later\n"),
+              ElementsAre(HasSubstr("left over")));
   EXPECT_THAT(faults_of("core/x.h", "int a;\n"), ElementsAre(HasSubstr("#pragma once")));
 }
 

@@ -20,16 +20,20 @@ class RulesFolder : public ::testing::Test {
     folder_ = fs::path(::testing::TempDir()) /
               (std::string("rasid_check_") + ::testing::UnitTest::GetInstance()->current_test_info()->name());
     fs::remove_all(folder_);
-    for (const char* inside : {"lists", "codebooks", "events", "dates"}) fs::create_directories(folder_ / "rules" / inside);
+    for (const char* inside : {"lists", "codebooks", "events", "dates"})
+      fs::create_directories(folder_ / "rules" / inside);
     fs::copy(fs::path(RASID_SOURCE_DIR) / "rules" / "kinds.toml", folder_ / "rules");
   }
   void TearDown() override { fs::remove_all(folder_); }
-  void write(const std::string& name, const std::string& bytes) { std::ofstream(folder_ / "rules" / name, std::ios::binary) << bytes; }
+  void write(const std::string& name, const std::string& bytes) {
+    std::ofstream(folder_ / "rules" / name, std::ios::binary) << bytes;
+  }
   /// "name:line code" of what the check says.
   std::vector<std::string> remarks(const std::vector<RuleLoader>& loaders = {}) {
     found_ = check_rules(folder_, loaders);
     std::vector<std::string> out;
-    for (const Diagnostic& d : found_) out.push_back(fs::path(d.file).filename().string() + ":" + std::to_string(d.line) + " " + d.code);
+    for (const Diagnostic& d : found_)
+      out.push_back(fs::path(d.file).filename().string() + ":" + std::to_string(d.line) + " " + d.code);
     return out;
   }
 
@@ -65,7 +69,8 @@ TEST_F(RulesFolder, Without_one_example_of_each_sort_is_not) {
 
 TEST_F(RulesFolder, Counts_an_example_of_another_kind_as_one_to_leave_alone) {
   std::string rule = kGoodRule;
-  rule.replace(rule.find("expect = \"none\""), std::string("expect = \"none\"").size(), "expect = { kind = \"air_strike\" }");
+  rule.replace(rule.find("expect = \"none\""), std::string("expect = \"none\"").size(),
+               "expect = { kind = \"air_strike\" }");
   write("events/shelling.toml", rule);
   EXPECT_THAT(remarks(), IsEmpty());
 }
@@ -77,7 +82,8 @@ TEST_F(RulesFolder, Reports_faults_inside_examples) {
 }
 
 TEST_F(RulesFolder, Reports_a_misspelt_key_of_an_example) {
-  write("events/shelling.toml", kGoodRule + "[[example]]\ntext = 'a'\npublised = \"2020-01-01\"\nexpect = \"none\"\n");
+  write("events/shelling.toml",
+        kGoodRule + "[[example]]\ntext = 'a'\npublised = \"2020-01-01\"\nexpect = \"none\"\n");
   EXPECT_THAT(remarks(), Contains("shelling.toml:17 E016"));
 }
 

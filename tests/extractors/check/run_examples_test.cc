@@ -34,17 +34,24 @@ Extraction air_strike_on_idlib(const Article&) {
   extraction.events.push_back(event);
   return extraction;
 }
-Extraction nothing(const Article&) { return {}; }
+Extraction nothing(const Article&) {
+  return {};
+}
 
 TEST(Examples, Pass_when_every_stated_field_is_right_in_either_language) {
-  const auto result = run_example(
-      example({{"kind", {"air_strike"}}, {"place", {"ادلب"}}, {"actor2", {"Civilians"}}, {"date", {"2020-02-03"}}, {"killed", {"3"}}, {"wounded", {"none"}}}),
-      air_strike_on_idlib);
+  const auto result = run_example(example({{"kind", {"air_strike"}},
+                                           {"place", {"ادلب"}},
+                                           {"actor2", {"Civilians"}},
+                                           {"date", {"2020-02-03"}},
+                                           {"killed", {"3"}},
+                                           {"wounded", {"none"}}}),
+                                  air_strike_on_idlib);
   EXPECT_EQ(result.outcome, ExampleOutcome::pass);
 }
 
 TEST(Examples, Fail_field_by_field) {
-  const auto result = run_example(example({{"kind", {"air_strike"}}, {"place", {"Aleppo"}}, {"killed", {"none"}}}), air_strike_on_idlib);
+  const auto result = run_example(example({{"kind", {"air_strike"}}, {"place", {"Aleppo"}}, {"killed", {"none"}}}),
+                                  air_strike_on_idlib);
   EXPECT_EQ(result.outcome, ExampleOutcome::fail);
   ASSERT_THAT(result.differences, SizeIs(2));
   EXPECT_EQ(result.differences[0].field, "place");

@@ -117,10 +117,13 @@ TEST(Codebook, Tells_sanctions_lifted_from_sanctions_imposed_by_the_rule_that_re
 }
 
 TEST(Codebook, Decides_the_kind_by_whom_it_was_done_to) {
-  EXPECT_EQ(real_codebook().decided_kind(between("armed_clash", ActorType::unidentified, ActorType::civilians)), "civilian_attack");
-  EXPECT_EQ(real_codebook().decided_kind(between("armed_clash", ActorType::unidentified, ActorType::state_forces)), "armed_clash");
+  EXPECT_EQ(real_codebook().decided_kind(between("armed_clash", ActorType::unidentified, ActorType::civilians)),
+            "civilian_attack");
+  EXPECT_EQ(real_codebook().decided_kind(between("armed_clash", ActorType::unidentified, ActorType::state_forces)),
+            "armed_clash");
   EXPECT_EQ(real_codebook().decided_kind(between("armed_clash", ActorType::unidentified)), "armed_clash");
-  EXPECT_EQ(real_codebook().decided_kind(between("arrest", ActorType::identity_militia, ActorType::civilians)), "abduction");
+  EXPECT_EQ(real_codebook().decided_kind(between("arrest", ActorType::identity_militia, ActorType::civilians)),
+            "abduction");
   EXPECT_EQ(real_codebook().decided_kind(between("arrest", ActorType::state_forces, ActorType::civilians)), "arrest");
 }
 
@@ -136,7 +139,8 @@ TEST(Codebook, Has_an_ACLED_code_for_every_kind_but_the_three_political_ones) {
 class BrokenCodebooks : public ::testing::Test {
  protected:
   void SetUp() override {
-    folder_ = fs::path(::testing::TempDir()) / ("rasid_codebook_" + std::string(::testing::UnitTest::GetInstance()->current_test_info()->name()));
+    folder_ = fs::path(::testing::TempDir()) /
+              ("rasid_codebook_" + std::string(::testing::UnitTest::GetInstance()->current_test_info()->name()));
     fs::remove_all(folder_);
     fs::create_directories(folder_);
     fs::copy(kRules / "codebooks", folder_ / "codebooks");
@@ -152,7 +156,8 @@ class BrokenCodebooks : public ::testing::Test {
 };
 
 TEST_F(BrokenCodebooks, Report_a_kind_that_does_not_exist_with_the_nearest_one) {
-  std::ofstream(folder_ / "codebooks" / "cameo.toml") << "schema = 1\n[[code]]\nkind = \"air_stirke\"\nroot = \"21\"\n";
+  std::ofstream(folder_ / "codebooks" / "cameo.toml")
+      << "schema = 1\n[[code]]\nkind = \"air_stirke\"\nroot = \"21\"\n";
   const auto found = load();
   ASSERT_EQ(found.size(), 2u);
   EXPECT_EQ(found[0].code, "E556");
@@ -162,7 +167,8 @@ TEST_F(BrokenCodebooks, Report_a_kind_that_does_not_exist_with_the_nearest_one) 
 
 TEST_F(BrokenCodebooks, Report_an_entry_that_a_general_one_hides) {
   std::ofstream(folder_ / "codebooks" / "plover.toml")
-      << "schema = 1\n[[code]]\nkind = \"air_strike\"\ntype = \"ASSAULT\"\n[[code]]\nkind = \"air_strike\"\nmeans = [\"drone\"]\ntype = \"ASSAULT\"\n";
+      << "schema = 1\n[[code]]\nkind = \"air_strike\"\ntype = \"ASSAULT\"\n[[code]]\nkind = \"air_strike\"\nmeans = "
+         "[\"drone\"]\ntype = \"ASSAULT\"\n";
   const auto found = load();
   ASSERT_EQ(found.size(), 1u);
   EXPECT_EQ(found[0].code, "E554");
@@ -171,7 +177,8 @@ TEST_F(BrokenCodebooks, Report_an_entry_that_a_general_one_hides) {
 
 TEST_F(BrokenCodebooks, Report_an_actor_type_that_does_not_exist) {
   std::ofstream(folder_ / "codebooks" / "decisions.toml")
-      << "schema = 1\n[[decision]]\nkind = \"arrest\"\nactor1_types = [\"criminal\"]\nmeans = [\"x\"]\nbecomes = \"abduction\"\n";
+      << "schema = 1\n[[decision]]\nkind = \"arrest\"\nactor1_types = [\"criminal\"]\nmeans = [\"x\"]\nbecomes = "
+         "\"abduction\"\n";
   const auto found = load();
   ASSERT_EQ(found.size(), 1u);
   EXPECT_EQ(found[0].advice, "did you mean `criminals`?");

@@ -22,13 +22,27 @@ TEST(Hygiene, Leaves_plain_phrases_in_both_languages_alone) {
   EXPECT_EQ(codes_of_phrase("قَصفٌ مدفعيّ على أطراف البلدة"), "");
 }
 
-TEST(Hygiene, Finds_spaces_that_do_not_break) { EXPECT_EQ(codes_of_phrase("air\u00A0strike"), "E004@3:8"); }
-TEST(Hygiene, Finds_characters_without_width) { EXPECT_EQ(codes_of_phrase("غا\u200Bرة"), "E005@3:7"); }
-TEST(Hygiene, Finds_directional_marks) { EXPECT_EQ(codes_of_phrase("\u200Fغارة"), "E007@3:5"); }
-TEST(Hygiene, Finds_tatweel) { EXPECT_EQ(codes_of_phrase("قصـف"), "E008@3:7"); }
-TEST(Hygiene, Finds_presentation_forms) { EXPECT_EQ(codes_of_phrase("ﻗصف"), "E009@3:5"); }
-TEST(Hygiene, Finds_Persian_letters_in_Arabic_words) { EXPECT_EQ(codes_of_phrase("کتائب القسامی"), "E010@3:5 E010@3:17"); }
-TEST(Hygiene, Finds_typographic_quotes) { EXPECT_EQ(codes_of_phrase("Da’esh"), "E011@3:7"); }
+TEST(Hygiene, Finds_spaces_that_do_not_break) {
+  EXPECT_EQ(codes_of_phrase("air\u00A0strike"), "E004@3:8");
+}
+TEST(Hygiene, Finds_characters_without_width) {
+  EXPECT_EQ(codes_of_phrase("غا\u200Bرة"), "E005@3:7");
+}
+TEST(Hygiene, Finds_directional_marks) {
+  EXPECT_EQ(codes_of_phrase("\u200Fغارة"), "E007@3:5");
+}
+TEST(Hygiene, Finds_tatweel) {
+  EXPECT_EQ(codes_of_phrase("قصـف"), "E008@3:7");
+}
+TEST(Hygiene, Finds_presentation_forms) {
+  EXPECT_EQ(codes_of_phrase("ﻗصف"), "E009@3:5");
+}
+TEST(Hygiene, Finds_Persian_letters_in_Arabic_words) {
+  EXPECT_EQ(codes_of_phrase("کتائب القسامی"), "E010@3:5 E010@3:17");
+}
+TEST(Hygiene, Finds_typographic_quotes) {
+  EXPECT_EQ(codes_of_phrase("Da’esh"), "E011@3:7");
+}
 
 TEST(Hygiene, Finds_controls_that_reorder_anywhere_in_a_file) {
   std::vector<Diagnostic> diagnostics;

@@ -29,7 +29,9 @@ TEST(Patterns, Fail_when_an_ASCII_class_stands_with_Arabic) {
   EXPECT_THAT(found[1].advice, HasSubstr("engine"));
 }
 
-TEST(Patterns, Do_not_take_an_escaped_backslash_for_a_class) { EXPECT_TRUE(check(R"(غارة\\d)").empty()); }
+TEST(Patterns, Do_not_take_an_escaped_backslash_for_a_class) {
+  EXPECT_TRUE(check(R"(غارة\\d)").empty());
+}
 
 TEST(Patterns, Point_at_the_piece_that_does_not_compile) {
   const auto found = check(R"(shell(?<=x)ed)");

@@ -43,7 +43,8 @@ class RuleFiles : public ::testing::Test {
 };
 
 TEST_F(RuleFiles, Reads_values_of_every_type_and_stays_silent) {
-  auto file = parse("id = \"shelling\"\nversion = 7\nweight = 0.5\nwhole = true\nsince = 2012-01-23\nuntil = \"2016-07-28\"\n");
+  auto file = parse(
+      "id = \"shelling\"\nversion = 7\nweight = 0.5\nwhole = true\nsince = 2012-01-23\nuntil = \"2016-07-28\"\n");
   ASSERT_NE(file, nullptr);
   const TomlTable root = file->root();
   EXPECT_EQ(root.text("id"), "shelling");
@@ -120,7 +121,9 @@ TEST_F(RuleFiles, Reports_a_word_list_that_does_not_exist_with_the_nearest_name)
 }
 
 TEST_F(RuleFiles, Reports_unknown_keys_deep_inside_lists_of_tables) {
-  auto file = parse("[[example]]\ntext = 'a'\n[[example]]\ntxet = 'b'\n[[example]]\ntext = 'c'\nexpect = {kind = 'x', plaec = 'y'}\n");
+  auto file = parse(
+      "[[example]]\ntext = 'a'\n[[example]]\ntxet = 'b'\n[[example]]\ntext = 'c'\nexpect = {kind = 'x', plaec = "
+      "'y'}\n");
   for (const TomlTable& example : file->root().tables("example")) {
     example.text_or("text");
     if (const auto expect = example.table("expect")) {

@@ -12,7 +12,8 @@ TEST(DiagnosticText, Shows_the_line_with_a_caret_below_the_place_also_after_mark
   const std::string path = ::testing::TempDir() + "rasid_diagnostic_text.toml";
   std::ofstream(path, std::ios::binary) << "first = 1\nwords = [\"قَصف\", bad]\n";
   const Diagnostic diagnostic{Diagnostic::Level::error, path, 2, 18, "E018", "what", "do this"};
-  EXPECT_EQ(diagnostic_text(diagnostic, false), path + ":2:18: error[E018]: what\n    words = [\"قَصف\", bad]\n                    ^\n    -> do this\n");
+  EXPECT_EQ(diagnostic_text(diagnostic, false),
+            path + ":2:18: error[E018]: what\n    words = [\"قَصف\", bad]\n                    ^\n    -> do this\n");
   std::filesystem::remove(path);
 }
 

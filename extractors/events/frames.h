@@ -1,0 +1,126 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/record/candidate.h"
+#include "core/text/phrases.h"
+#include "core/text/vocabulary.h"
+#include "extractors/events/inflect.h"
+
+// Event rules as read from rules/events/*.toml. A file is a rule: one meaning, said by triggers. docs/rules.md
+// explains the keys to the people who write them.
+
+namespace rasid {
+
+/// Small word classes that steer the engine, from rules/events/cues.toml: a table a class, English and Arabic together.
+enum class Cue : std::uint8_t {
+  be,            ///< "was", "been": makes a participle passive
+  have,          ///< "has", "had"
+  agent,         ///< "by", على يد, من قبل: the doer follows
+  target,        ///< "against", "on", ضد, على: to whom
+  between,       ///< "between", بين: both sides follow
+  with,          ///< "with", مع
+  of,            ///< "of"
+  location,      ///< "in", "near", في, قرب: a place follows
+  origin,        ///< "from", من: not the place
+  alongside,     ///< "with the support of", بمشاركة: not a side
+  light,         ///< "carry out", "launch", نفذ, شن: the noun behind it is the act
+  undergo,       ///< "come under", تعرض: the noun behind it happens to its subject
+  said,          ///< "said", "announced", أعلن
+  according,     ///< "according to", بحسب
+  negation,      ///< "did not", لم
+  no,            ///< "no", دون: before nouns
+  hypothetical,  ///< "would", "if", قد, في حال
+  future,        ///< "will", "scheduled to", سوف, من المقرر
+  habit,         ///< "regularly", بشكل متكرر
+  total,         ///< "since", "a total of", منذ, بلغ عدد
+  alleged,       ///< "allegedly", "accused of", يزعم
+  claim,         ///< "claimed responsibility", تبنى
+  shield,        ///< what follows is talked about, not told: "condemned", "plotting", أدان
+  clause,        ///< begins another clause: "while", "which", فيما
+  cause,         ///< "in", "after", "due to", جراء, إثر: a result before, its cause behind
+  definite,      ///< "the", "this", هذا: a noun told before
+  pronoun,       ///< "it", "they": the subject told before
+  background,    ///< "had", "previously", سبق: told to explain
+  read_also,     ///< "read also", اقرأ أيضا: lines that are no text
+  adverb,        ///< may stand between an auxiliary and its verb
+  count_
+};
+constexpr std::size_t kCueCount = static_cast<std::size_t>(Cue::count_);
+
+/// A word list of a trigger's `with` or `without`; index into EventRules::custom classes, offset by kCueCount.
+using CueClass = std::uint16_t;
+
+/// Decides a kind by who was on which side: the first that fits wins, else the rule's own kind stands.
+struct KindIf {
+  std::string kind;
+  std::vector<ActorType> subject;       ///< empty: any
+  std::vector<ActorType> object;        ///< empty: any; counted civilians count as civilians, fighters as rebel_group
+  std::optional<CueClass> with;         ///< these words stand near
+  bool no_object = false;               ///< only if nobody was on the other side
+};
+
+enum class Need : std::uint8_t { place, subject, object, actor, toll, date, killed, two_actors };
+
+/// One way to say a rule's meaning.
+struct Trigger {
+  std::string id;  ///< "air_strike.bomb"
+  std::uint32_t rule = 0;
+  int priority = 0;
+  std::optional<CueClass> with;
+  std::optional<CueClass> without;
+  std::vector<std::vector<Need>> needs;  ///< each entry: one of these must be there
+  bool result = false;     ///< says what an act did to people ("killed"): joins the act told beside it
+  bool shield = false;     ///< swallows the triggers behind it ("foiled a bombing")
+  bool symmetric = false;  ///< both sides act ("clashes"): "with" and "between" name them
+  bool vague = false;      ///< "operation", "attack": a candidate only with somebody or something else
+  std::optional<Modality> modality;
+  std::vector<std::string> means;
+  double weight = 0;  ///< added to the confidence
+};
+
+struct EventRule {
+  std::string id;
+  int version = 1;
+  std::string status;  ///< draft, stable, retired
+  std::string kind;
+  std::string title;
+  std::string title_ar;
+  int rank = 0;  ///< the more telling of two kinds told in one sentence stays
+  std::string file;
+  std::vector<KindIf> kind_if;
+};
+
+/// A form of a trigger: what a hit's payload points to.
+struct TriggerForm {
+  std::uint32_t trigger = 0;
+  Shape shape = Shape::base;
+};
+
+/// Everything the event engine knows, read only after loading.
+struct EventRules {
+  explicit EventRules(Vocabulary& vocabulary) : trigger_phrases(vocabulary), cue_phrases(vocabulary) {}
+
+  std::vector<EventRule> rules;
+  std::vector<Trigger> triggers;
+  std::vector<TriggerForm> forms;
+  PhraseTable trigger_phrases;  ///< payload: index into `forms`
+  PhraseTable cue_phrases;      ///< payload: a CueClass
+  std::uint32_t cue_class_count = kCueCount;
+};
+
+/// Reads rules/events/*.toml and rules/events/cues.toml below `rules_folder`. Draft and retired rules are read and
+/// checked but make no candidates. Empty if cues.toml can't be read; otherwise what could be read, with every fault in
+/// `diagnostics`. `kinds` are the legal kinds.
+std::unique_ptr<EventRules> load_event_rules(const std::filesystem::path& rules_folder, const std::vector<std::string>& kinds,
+                                             Vocabulary& vocabulary, std::vector<Diagnostic>& diagnostics);
+
+}  // namespace rasid

@@ -34,8 +34,9 @@ class Loader {
   std::unique_ptr<EventRules> load() {
     load_irregular_verbs();
     if (!load_cues()) return nullptr;
+    load_means();
     for (const fs::path& path : files_below(folder_ / "events", ".toml")) {
-      if (path.filename() == "cues.toml") continue;
+      if (path.filename() == "cues.toml" || path.filename() == "means.toml") continue;
       if (const auto file = RuleFile::read(path, lists_, diagnostics_)) load_rule(*file, path);
     }
     return std::move(out_);
@@ -81,6 +82,22 @@ class Loader {
     return true;
   }
 
+  void load_means() {
+    const auto file = RuleFile::read(folder_ / "events" / "means.toml", lists_, diagnostics_);
+    if (!file) return;
+    const TomlTable root = file->root();
+    root.number("schema");
+    for (const TomlTable& table : root.tables("means")) {
+      const std::string id = table.text("id");
+      if (const auto words = custom_class(table, "words")) {
+        out_->means.push_back({id, *words});
+      } else {
+        table.error("words", "E510", "the means `" + id + "` has no words", "list them in `words`");
+      }
+    }
+    root.finish();
+  }
+
   void add_cue(std::string_view phrase, CueClass cue, std::uint16_t clitics) { out_->cue_phrases.add(phrase, cue, clitics); }
 
   void add_class(const TomlTable& table, std::string_view key, CueClass cue, std::uint16_t clitics) {
@@ -94,18 +111,6 @@ class Loader {
     const auto cue = static_cast<CueClass>(out_->cue_class_count++);
     for (const Phrase& phrase : phrases) add_cue(phrase.text, cue, kNounClitics | kSa);
     return cue;
-  }
-
-  std::vector<ActorType> actor_types(const TomlTable& table, std::string_view key) {
-    std::vector<ActorType> types;
-    for (const Phrase& phrase : table.phrases(key)) {
-      if (const auto type = parse_actor_type(phrase.text)) {
-        types.push_back(*type);
-      } else {
-        table.error(key, "E503", "`" + phrase.text + "` is no type of actor", "types stand in core/record/mention.h: civilians, state_forces, rebel_group, ...");
-      }
-    }
-    return types;
   }
 
   std::string kind_of(const TomlTable& table) {
@@ -134,7 +139,6 @@ class Loader {
     rule.title = head->text("title");
     rule.title_ar = head->text("title_ar");
     rule.rank = static_cast<int>(head->number_or("rank", 0));
-    for (const TomlTable& table : root.tables("kind_if")) rule.kind_if.push_back(kind_if(table));
     const bool live = rule.status == "stable";
     out_->rules.push_back(std::move(rule));
     const std::vector<TomlTable> triggers = root.tables("trigger");
@@ -142,16 +146,6 @@ class Loader {
     for (const TomlTable& table : triggers) load_trigger(table, live);
     for (const TomlTable& example : root.tables("example")) example.keys();
     root.finish();
-  }
-
-  KindIf kind_if(const TomlTable& table) {
-    KindIf out;
-    out.kind = kind_of(table);
-    out.subject = actor_types(table, "subject");
-    out.object = actor_types(table, "object");
-    out.with = custom_class(table, "with");
-    out.no_object = table.flag_or("no_object", false);
-    return out;
   }
 
   void load_trigger(const TomlTable& table, bool live) {

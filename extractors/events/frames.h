@@ -59,13 +59,10 @@ constexpr std::size_t kCueCount = static_cast<std::size_t>(Cue::count_);
 /// A word list of a trigger's `with` or `without`; index into EventRules::custom classes, offset by kCueCount.
 using CueClass = std::uint16_t;
 
-/// Decides a kind by who was on which side: the first that fits wins, else the rule's own kind stands.
-struct KindIf {
-  std::string kind;
-  std::vector<ActorType> subject;       ///< empty: any
-  std::vector<ActorType> object;        ///< empty: any; counted civilians count as civilians, fighters as rebel_group
-  std::optional<CueClass> with;         ///< these words stand near
-  bool no_object = false;               ///< only if nobody was on the other side
+/// A weapon or a way of doing it, from rules/events/means.toml: found near a trigger it decides kinds and codes.
+struct Means {
+  std::string id;  ///< "drone"
+  CueClass words = 0;
 };
 
 enum class Need : std::uint8_t { place, subject, object, actor, toll, date, killed, two_actors };
@@ -96,7 +93,6 @@ struct EventRule {
   std::string title_ar;
   int rank = 0;  ///< the more telling of two kinds told in one sentence stays
   std::string file;
-  std::vector<KindIf> kind_if;
 };
 
 /// A form of a trigger: what a hit's payload points to.
@@ -111,6 +107,7 @@ struct EventRules {
 
   std::vector<EventRule> rules;
   std::vector<Trigger> triggers;
+  std::vector<Means> means;
   std::vector<TriggerForm> forms;
   PhraseTable trigger_phrases;  ///< payload: index into `forms`
   PhraseTable cue_phrases;      ///< payload: a CueClass

@@ -1,0 +1,416 @@
+#include "extractors/events/document.h"
+
+#include <algorithm>
+#include <set>
+
+#include "extractors/events/modality.h"
+#include "extractors/events/roles.h"
+
+namespace rasid {
+namespace {
+
+constexpr std::uint32_t kMeansReach = 12;
+constexpr std::size_t kLookBack = 80;  ///< drafts compared with a later one, so that a long article costs no more a sentence
+constexpr std::uint32_t kNearSentences = 4;  ///< how far back a definite noun or an empty slot looks
+
+class DocumentReader {
+ public:
+  DocumentReader(const Article& article, const std::vector<SentenceView>& views, const EventRules& rules, const EventKinds& kinds)
+      : article_(article), views_(views), rules_(rules), kinds_(kinds) {}
+
+  std::vector<EventDraft> read() {
+    for (const SentenceView& view : views_) {
+      const std::size_t first = drafts_.size();
+      for (const TriggerHit& hit : view.triggers) drafts_.push_back(draft_of(view, hit));
+      join_in_sentence(view, first);
+      count_in_sentence(view, first);
+      for (std::size_t i = first; i < drafts_.size(); ++i) {
+        if (!drafts_[i].dropped) fill_from_before(view, drafts_[i]);
+      }
+      for (std::size_t i = first; i < drafts_.size(); ++i) {
+        if (!drafts_[i].dropped) merge_into_earlier(first, i);
+      }
+    }
+    return std::move(drafts_);
+  }
+
+ private:
+  const Trigger& trigger(const EventDraft& draft) const { return rules_.triggers[draft.hit.trigger]; }
+  const EventRule& rule(const EventDraft& draft) const { return rules_.rules[trigger(draft).rule]; }
+  const Mentions& mentions() const { return *views_.front().mentions; }
+
+  const std::string& family(const EventDraft& draft) const {
+    static const std::string kNone;
+    const EventKind* kind = kinds_.find(draft.kind);
+    return kind == nullptr ? kNone : kind->family;
+  }
+
+  bool forceful(const EventDraft& draft) const { return family(draft) == "violence" || family(draft) == "disruption"; }
+
+  EventDraft draft_of(const SentenceView& view, const TriggerHit& hit) const {
+    EventDraft draft;
+    draft.sentence = view.index;
+    draft.hit = hit;
+    draft.kind = rules_.rules[view.trigger(hit).rule].kind;
+    draft.sentences.push_back(view.sentence().span);
+    draft.definite = definite(view, hit);
+    draft.means = view.trigger(hit).means;
+    for (const Means& means : rules_.means) {
+      const bool known = std::find(draft.means.begin(), draft.means.end(), means.id) != draft.means.end();
+      if (!known && view.class_near(means.words, hit, kMeansReach)) draft.means.push_back(means.id);
+    }
+    assign_roles(view, draft);
+    assign_modality(view, draft);
+    return draft;
+  }
+
+  static bool definite(const SentenceView& view, const TriggerHit& hit) {
+    if (!is_noun_shape(hit.shape)) return false;
+    if ((hit.clitics & kAl) != 0) return true;
+    const CueHit* cue = view.cue_before(Cue::definite, hit.at.first, 3);
+    return cue != nullptr && view.barrier(cue->at.last, hit.at.first) < 0.1;
+  }
+
+  // ------------------------------------------------------------ one sentence
+
+  void join_in_sentence(const SentenceView& view, std::size_t first) {
+    for (std::size_t i = first; i < drafts_.size(); ++i) {
+      for (std::size_t j = first; j < i && !drafts_[i].dropped; ++j) {
+        if (drafts_[j].dropped || !one_event(view, drafts_[j], drafts_[i])) continue;
+        if (stronger(drafts_[i], drafts_[j])) std::swap(drafts_[i], drafts_[j]);
+        absorb(drafts_[j], drafts_[i], "told with another act of the sentence");
+      }
+    }
+  }
+
+  bool stronger(const EventDraft& a, const EventDraft& b) const {
+    if (trigger(a).result != trigger(b).result) return !trigger(a).result;
+    if (trigger(a).vague != trigger(b).vague) return !trigger(a).vague;
+    if (a.modality != b.modality && a.modality == Modality::foiled) return true;
+    return rule(a).rank > rule(b).rank;
+  }
+
+  double barrier_between(const SentenceView& view, const EventDraft& a, const EventDraft& b) const {
+    const EventDraft& l = a.hit.at.first < b.hit.at.first ? a : b;
+    const EventDraft& r = a.hit.at.first < b.hit.at.first ? b : a;
+    return l.hit.at.last <= r.hit.at.first ? view.barrier(l.hit.at.last, r.hit.at.first) : 0;
+  }
+
+  /// Do two triggers of one sentence tell one event?
+  bool one_event(const SentenceView& view, const EventDraft& a, const EventDraft& b) const {
+    if (family(a) != family(b) && !(forceful(a) && forceful(b))) return false;
+    const bool places_apart = !a.places.empty() && !b.places.empty() && places_differ(a, b);
+    const bool dates_apart = a.date && b.date && a.date->mention != b.date->mention && days_differ(a, b);
+    if (dates_apart) return false;
+    if (trigger(a).result || trigger(b).result) return !places_apart || barrier_between(view, a, b) < 1.0;
+    if (places_apart) return false;
+    if (subjects_clash(a, b)) return false;
+    if (a.kind == b.kind) return true;
+    if (trigger(a).vague || trigger(b).vague) return true;
+    return forceful(a) && barrier_between(view, a, b) < 2.2;
+  }
+
+  bool places_differ(const EventDraft& a, const EventDraft& b) const {
+    const PlaceMention& x = mentions().places[a.places.front().mention];
+    const PlaceMention& y = mentions().places[b.places.front().mention];
+    if (a.places.front().mention == b.places.front().mention) return false;
+    if (!x.resolved || !y.resolved) return x.place_id != y.place_id || x.place_id.empty();
+    if (x.resolved->id == y.resolved->id) return false;
+    return !is_parent_mention(x, y) && !is_parent_mention(y, x) && !contains(*x.resolved, *y.resolved) && !contains(*y.resolved, *x.resolved);
+  }
+
+  /// True if `inner` lies in the larger place `outer` by its admin columns.
+  static bool contains(const ResolvedPlace& outer, const ResolvedPlace& inner) {
+    if (outer.place_class == "country") return inner.country == outer.country;
+    if (outer.place_class == "governorate") return !inner.admin1.empty() && inner.admin1 == outer.admin1;
+    if (outer.place_class == "district") return !inner.admin2.empty() && inner.admin2 == outer.admin2;
+    if (outer.place_class == "subdistrict") return !inner.admin3.empty() && inner.admin3 == outer.admin3;
+    return outer.precision_km >= 10 && inner.admin1 == outer.admin1 && !outer.admin1.empty();
+  }
+
+  bool days_differ(const EventDraft& a, const EventDraft& b) const {
+    const DateMention& x = mentions().dates[a.date->mention];
+    const DateMention& y = mentions().dates[b.date->mention];
+    if (!x.first || !y.first) return false;
+    return *x.first > y.last.value_or(*y.first) || *y.first > x.last.value_or(*x.first);
+  }
+
+  bool subjects_clash(const EventDraft& a, const EventDraft& b) const {
+    if (a.subjects.empty() || b.subjects.empty()) return false;
+    const ActorMention& x = mentions().actors[a.subjects.front().mention];
+    const ActorMention& y = mentions().actors[b.subjects.front().mention];
+    if (related(x, y)) return false;
+    const auto in = [&](const std::vector<Filler>& role, const ActorMention& actor) {
+      return std::any_of(role.begin(), role.end(), [&](const Filler& f) { return related(mentions().actors[f.mention], actor); });
+    };
+    return !in(a.objects, y) && !in(b.objects, x) && !in(a.subjects, y) && !in(b.subjects, x);
+  }
+
+  static bool related(const ActorMention& x, const ActorMention& y) {
+    if (x.actor_id.empty() || y.actor_id.empty()) return true;
+    if (x.actor_id == y.actor_id || x.parent == y.actor_id || y.parent == x.actor_id) return true;
+    return !x.parent.empty() && x.parent == y.parent;
+  }
+
+  /// Takes what `from` knows and `into` does not, and drops `from`.
+  void absorb(EventDraft& into, EventDraft& from, const char* why) {
+    const bool object_of_result = trigger(from).result && into.objects.empty();
+    if (into.subjects.empty() && !trigger(from).result) into.subjects = from.subjects;
+    if (into.subjects.empty() && trigger(from).result && !from.subjects.empty()) into.subjects = from.subjects;
+    if (into.objects.empty() || object_of_result) {
+      for (const Filler& f : from.objects) {
+        const bool subject = std::any_of(into.subjects.begin(), into.subjects.end(), [&](const Filler& s) { return s.mention == f.mention; });
+        if (!subject) into.objects.push_back(f);
+      }
+    }
+    if (better_place(from, into)) into.places = from.places, into.place_list = from.place_list;
+    if (!into.date && from.date) into.date = from.date;
+    if (into.date_inferred && from.date && !from.date_inferred) into.date = from.date, into.date_inferred = false;
+    for (const std::uint32_t count : from.counts) {
+      if (!has_outcome(into, mentions().counts[count].outcome)) into.counts.push_back(count);
+    }
+    if (into.attribution.empty()) into.attribution = from.attribution;
+    if (into.claimed_by.empty()) into.claimed_by = from.claimed_by;
+    for (const std::string& means : from.means) {
+      if (std::find(into.means.begin(), into.means.end(), means) == into.means.end()) into.means.push_back(means);
+    }
+    for (const Span sentence : from.sentences) {
+      if (std::find(into.sentences.begin(), into.sentences.end(), sentence) == into.sentences.end()) into.sentences.push_back(sentence);
+    }
+    from.dropped = true;
+    from.dropped_because = why;
+  }
+
+  bool better_place(const EventDraft& from, const EventDraft& into) const {
+    if (from.places.empty()) return false;
+    if (into.places.empty()) return true;
+    if (into.places.front().inherited && !from.places.front().inherited) return true;
+    const PlaceMention& x = mentions().places[from.places.front().mention];
+    const PlaceMention& y = mentions().places[into.places.front().mention];
+    return x.resolved && y.resolved && !from.places.front().inherited && contains(*y.resolved, *x.resolved) && !contains(*x.resolved, *y.resolved);
+  }
+
+  bool has_outcome(const EventDraft& draft, Outcome outcome) const {
+    return std::any_of(draft.counts.begin(), draft.counts.end(), [&](std::uint32_t c) { return mentions().counts[c].outcome == outcome; });
+  }
+
+  void count_in_sentence(const SentenceView& view, std::size_t first) {
+    std::vector<EventDraft*> here;
+    for (std::size_t i = first; i < drafts_.size(); ++i) {
+      if (!drafts_[i].dropped) here.push_back(&drafts_[i]);
+    }
+    const std::vector<std::uint32_t> left_over = assign_counts(view, here);
+    if (left_over.empty() || !here.empty()) return;
+    // A sentence that only counts the victims belongs to the act told right before it.
+    if (EventDraft* before = last_forceful(first, view.index, 2)) {
+      for (const std::uint32_t count : left_over) {
+        if (!has_outcome(*before, mentions().counts[count].outcome)) before->counts.push_back(count);
+      }
+      before->sentences.push_back(view.sentence().span);
+    }
+  }
+
+  EventDraft* last_forceful(std::size_t end, std::uint32_t sentence, std::uint32_t reach) {
+    for (std::size_t i = end; i-- > 0;) {
+      if (drafts_[i].sentence + reach < sentence) return nullptr;
+      if (!drafts_[i].dropped && family(drafts_[i]) == "violence") return &drafts_[i];
+    }
+    return nullptr;
+  }
+
+  // ------------------------------------------------------------ gaps
+
+  void fill_from_before(const SentenceView& view, EventDraft& draft) {
+    if (draft.subjects.empty()) fill_subject(view, draft);
+    if (draft.places.empty() && needs_place(draft)) fill_place(view, draft);
+    if (!draft.date) fill_date(view, draft);
+  }
+
+  bool needs_place(const EventDraft& draft) const { return family(draft) != "political" && draft.kind != "agreement"; }
+
+  /// "It also seized": the last body that did something.
+  void fill_subject(const SentenceView& view, EventDraft& draft) {
+    if (draft.hit.voice != Voice::active || view.arabic) return;
+    const std::uint32_t from = draft.hit.at.first > view.at.first + 6 ? draft.hit.at.first - 6 : view.at.first;
+    if (view.cue_in(Cue::pronoun, from, draft.hit.at.first) == nullptr) return;
+    for (std::size_t i = drafts_.size(); i-- > 0;) {
+      const EventDraft& before = drafts_[i];
+      if (&before == &draft || before.sentence >= view.index || before.subjects.empty()) continue;
+      if (before.sentence + 2 < view.index) return;
+      draft.subjects.push_back({before.subjects.front().mention, true, 1.0});
+      return;
+    }
+  }
+
+  bool same_block(std::uint32_t a, std::uint32_t b) const { return views_[a].sentence().block == views_[b].sentence().block; }
+
+  void fill_place(const SentenceView& view, EventDraft& draft) {
+    for (std::uint32_t back = 1; back <= 3 && back <= view.index; ++back) {
+      const SentenceView& before = views_[view.index - back];
+      const bool near = back == 1 || same_block(before.index, view.index);
+      if (!near && !draft.definite) break;
+      if (const auto place = best_place(before)) {
+        draft.places.push_back({*place, true, 0.5});
+        return;
+      }
+    }
+    for (const SentenceView& early : views_) {  // title, dateline, lead
+      if (early.index > 2 || early.index >= view.index + 1) break;
+      if (const auto place = best_place(early)) {
+        draft.places.push_back({*place, true, 0.3});
+        return;
+      }
+    }
+  }
+
+  /// The most specific Syrian location of a sentence, the last one of those.
+  std::optional<std::uint32_t> best_place(const SentenceView& view) const {
+    std::optional<std::uint32_t> best;
+    int best_rank = 0;
+    for (const MentionAt& m : view.places) {
+      const PlaceMention& place = view.place(m);
+      if (place.role != PlaceRole::location || !place.resolved || place.resolved->country != "SY") continue;
+      const std::string& c = place.resolved->place_class;
+      const int rank = c == "country" ? 0 : (c == "governorate" || c == "region" || c == "district" ? 1 : 2);
+      if (rank > best_rank) best_rank = rank, best = m.index;
+    }
+    return best;
+  }
+
+  void fill_date(const SentenceView& view, EventDraft& draft) {
+    for (std::size_t i = drafts_.size(); i-- > 0;) {
+      const EventDraft& before = drafts_[i];
+      if (&before == &draft || !before.date || before.date_inferred || before.sentence >= view.index) continue;
+      if (before.modality == Modality::planned) continue;
+      const bool near = before.sentence + 1 == view.index || (before.sentence + 3 >= view.index && same_block(before.sentence, view.index));
+      if (!near && !(draft.definite && before.sentence + kNearSentences >= view.index)) break;
+      if (!same_block(before.sentence, view.index) && !draft.definite && !recent(before)) break;
+      draft.date = Filler{before.date->mention, true, 0};
+      draft.date_inferred = true;
+      return;
+    }
+    if (const auto mention = sentence_date(view)) {
+      draft.date = Filler{*mention, true, 0};
+      draft.date_inferred = true;
+    }
+  }
+
+  /// Within a few days of the publication: the news of the day, not its history.
+  bool recent(const EventDraft& draft) const {
+    const DateMention& date = mentions().dates[draft.date->mention];
+    if (!article_.published || !date.first) return false;
+    const auto days = (article_.published->day - *date.first).count();
+    return days >= 0 && days <= 3;
+  }
+
+  /// A day named in the sentence before, of the same paragraph.
+  std::optional<std::uint32_t> sentence_date(const SentenceView& view) const {
+    if (view.index == 0 || !same_block(view.index - 1, view.index)) return std::nullopt;
+    const SentenceView& before = views_[view.index - 1];
+    for (const MentionAt& m : before.dates) {
+      const DateMention& date = before.date(m);
+      if (date.dates_an_event() && date.first && date.last && (date.precision == DatePrecision::day || date.precision == DatePrecision::time)) return m.index;
+    }
+    return std::nullopt;
+  }
+
+  // ------------------------------------------------------------ later tellings
+
+  void merge_into_earlier(std::size_t first_of_sentence, std::size_t index) {
+    EventDraft& late = drafts_[index];
+    const std::size_t end = first_of_sentence > kLookBack ? first_of_sentence - kLookBack : 0;
+    for (std::size_t i = first_of_sentence; i-- > end;) {
+      EventDraft& early = drafts_[i];
+      if (early.dropped || !same_event(early, late)) continue;
+      const bool from_title = views_[early.sentence].sentence().kind == BlockKind::title || early.sentence == 0;
+      if (from_title && stronger(late, early)) early.kind = late.kind, early.hit = late.hit, early.sentence = late.sentence;
+      absorb(early, late, "a later telling");
+      return;
+    }
+  }
+
+  bool same_event(const EventDraft& early, const EventDraft& late) const {
+    if (early.modality != late.modality && (early.modality == Modality::planned || late.modality == Modality::planned)) return false;
+    const bool same_kind = early.kind == late.kind;
+    const std::uint32_t apart = late.sentence - early.sentence;
+    const bool reference = late.definite || trigger(late).result;
+    const bool title = views_[early.sentence].sentence().kind == BlockKind::title || early.sentence == 0;
+    const bool families = family(early) == family(late) || (forceful(early) && forceful(late));
+    if (!same_kind && !(families && ((reference && apart <= kNearSentences) || title))) return false;
+    if (!early.places.empty() && !late.places.empty() && places_differ(early, late)) return false;
+    if (dates_clash(early, late)) return false;
+    if (actors_clash(early, late) || tolls_clash(early, late)) return false;
+    return told_alike(early, late, same_kind, apart, reference || title);
+  }
+
+  /// Two drafts that nothing tells apart still need something in common.
+  bool told_alike(const EventDraft& early, const EventDraft& late, bool same_kind, std::uint32_t apart, bool reference) const {
+    const bool place = !early.places.empty() && !late.places.empty() && !late.places.front().inherited;
+    const bool date = early.date && late.date && !late.date_inferred;
+    const bool actor = shares_actor(early, late);
+    if (place || reference) return true;
+    if (late.places.empty() || late.places.front().inherited) return apart <= 2 || (same_kind && (date || actor));
+    return same_kind && actor;
+  }
+
+  bool shares_actor(const EventDraft& a, const EventDraft& b) const {
+    const auto any = [&](const std::vector<Filler>& x, const std::vector<Filler>& y) {
+      for (const Filler& f : x) {
+        for (const Filler& g : y) {
+          const ActorMention& p = mentions().actors[f.mention];
+          const ActorMention& q = mentions().actors[g.mention];
+          if (!p.actor_id.empty() && p.actor_id == q.actor_id) return true;
+        }
+      }
+      return false;
+    };
+    return any(a.subjects, b.subjects) || any(a.objects, b.objects);
+  }
+
+  bool dates_clash(const EventDraft& early, const EventDraft& late) const {
+    if (early.date && late.date) return days_differ(early, late);
+    // The later one has no day and so means the publication day; the earlier has one of its own far from it.
+    if (early.date && !late.date && !late.definite) return !recent(early) && late.sentence > early.sentence + 2;
+    if (!early.date && late.date && !late.date_inferred) return !recent(late);
+    return false;
+  }
+
+  bool actors_clash(const EventDraft& a, const EventDraft& b) const {
+    if (subjects_clash(a, b)) return true;
+    if (a.objects.empty() || b.objects.empty()) return false;
+    const ActorMention& x = mentions().actors[a.objects.front().mention];
+    const ActorMention& y = mentions().actors[b.objects.front().mention];
+    return !related(x, y) && x.type != y.type;
+  }
+
+  bool tolls_clash(const EventDraft& a, const EventDraft& b) const {
+    if (b.definite) return false;
+    for (const Outcome outcome : {Outcome::killed, Outcome::wounded}) {
+      const auto total = [&](const EventDraft& d) {
+        std::int64_t sum = 0;
+        for (const std::uint32_t c : d.counts) sum += mentions().counts[c].outcome == outcome ? mentions().counts[c].low : 0;
+        return sum;
+      };
+      const std::int64_t x = total(a);
+      const std::int64_t y = total(b);
+      if (x > 0 && y > 0 && x != y && b.sentence > a.sentence + 1 && !(a.sentence == 0)) return true;
+    }
+    return false;
+  }
+
+  const Article& article_;
+  const std::vector<SentenceView>& views_;
+  const EventRules& rules_;
+  const EventKinds& kinds_;
+  std::vector<EventDraft> drafts_;
+};
+
+}  // namespace
+
+std::vector<EventDraft> read_drafts(const Article& article, const std::vector<SentenceView>& views, const EventRules& rules,
+                                    const EventKinds& kinds) {
+  if (views.empty()) return {};
+  return DocumentReader(article, views, rules, kinds).read();
+}
+
+}  // namespace rasid

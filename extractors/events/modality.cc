@@ -1,0 +1,163 @@
+#include "extractors/events/modality.h"
+
+#include <algorithm>
+
+namespace rasid {
+namespace {
+
+class ModalityReader {
+ public:
+  ModalityReader(const SentenceView& view, EventDraft& draft)
+      : view_(view), text_(*view.text), draft_(draft), hit_(draft.hit), trigger_(view.trigger(draft.hit)) {}
+
+  void read() {
+    attribution();
+    claim();
+    if (trigger_.modality) draft_.modality = *trigger_.modality;
+    if (read_also() || question() || shielded() || negated() || conditional() || hypothetical() || habit() || total()) return;
+    planned();
+    if (const CueHit* cue = left_cue(Cue::alleged, 8, 1.2)) set(Modality::alleged, *cue, "alleged");
+    draft_.background = left_cue(Cue::background, 6, 1.2) != nullptr;
+  }
+
+ private:
+  void drop(const char* why) {
+    draft_.dropped = true;
+    draft_.dropped_because = why;
+  }
+
+  void set(Modality modality, const CueHit& cue, const char* rule) {
+    draft_.modality = modality;
+    draft_.modality_rule = std::string("cues.") + rule;
+    draft_.modality_span = text_.span_of(cue.at.first, cue.at.last);
+  }
+
+  /// The nearest hit of the class before the trigger, at most `reach` tokens and `most` barriers away.
+  const CueHit* left_cue(Cue cue, std::uint32_t reach, double most) const {
+    const std::uint32_t from = hit_.at.first > view_.at.first + reach ? hit_.at.first - reach : view_.at.first;
+    const CueHit* found = view_.last_cue_in(cue, from, hit_.at.first);
+    return found != nullptr && view_.barrier(found->at.last, hit_.at.first) <= most ? found : nullptr;
+  }
+
+  bool read_also() {
+    const CueHit* cue = view_.cue_in(Cue::read_also, view_.at.first, std::min(view_.at.first + 5, view_.at.last));
+    if (cue != nullptr) drop("a pointer to another article");
+    return draft_.dropped;
+  }
+
+  bool question() {
+    if (text_.folded_of(view_.at.last - 1) == "?") drop("a question");
+    return draft_.dropped;
+  }
+
+  /// Inside what somebody condemned, plotted or foiled: the outer word tells, not this one.
+  bool shielded() {
+    if (left_cue(Cue::shield, 9, 0.6) != nullptr) drop("talked about, not told");
+    for (const TriggerHit& other : view_.triggers) {
+      if (!view_.trigger(other).shield || other.at.last > hit_.at.first || hit_.at.first - other.at.last > 8) continue;
+      if (view_.barrier(other.at.last, hit_.at.first) <= 0.6) drop("part of another act");
+    }
+    return draft_.dropped;
+  }
+
+  bool negated() {
+    const bool verb = !is_noun_shape(hit_.shape);
+    if (verb && left_cue(Cue::negation, 4, 0.2) != nullptr) drop("negated");
+    if (!verb && left_cue(Cue::no, 3, 0.2) != nullptr) drop("negated");
+    return draft_.dropped;
+  }
+
+  bool conditional() {
+    const bool verb = !is_noun_shape(hit_.shape);
+    if (hit_.voice == Voice::infinitive && left_cue(Cue::future, 8, 0.6) == nullptr) drop("an intention");
+    (void)verb;
+    return draft_.dropped;
+  }
+
+  bool hypothetical() {
+    const bool past_arabic = hit_.shape == Shape::ar_verb || hit_.shape == Shape::ar_object_verb;
+    if (past_arabic) return false;
+    if (left_cue(Cue::hypothetical, is_noun_shape(hit_.shape) ? 7 : 5, 0.2) != nullptr) drop("a hypothesis");
+    return draft_.dropped;
+  }
+
+  bool habit() {
+    const std::uint32_t to = std::min(hit_.at.last + 5, view_.at.last);
+    if (left_cue(Cue::habit, 6, 0.6) != nullptr || view_.cue_in(Cue::habit, hit_.at.last, to) != nullptr) drop("a habit");
+    return draft_.dropped;
+  }
+
+  /// "carried out 18 operations between October and December", "224 air strikes since January".
+  bool total() {
+    if (!is_noun_shape(hit_.shape)) return false;
+    const std::uint32_t from = hit_.at.first > view_.at.first + 3 ? hit_.at.first - 3 : view_.at.first;
+    bool number = false;
+    for (std::uint32_t i = from; i < hit_.at.first; ++i) number = number || text_.tokens[i].kind == TokenKind::number;
+    const bool counted = number || std::any_of(view_.counts.begin(), view_.counts.end(), [&](const MentionAt& m) {
+      return m.at.first < hit_.at.first && hit_.at.first <= m.at.last + 1;
+    });
+    if (counted && view_.cue_in(Cue::total, view_.at.first, view_.at.last) != nullptr) drop("a total");
+    return draft_.dropped;
+  }
+
+  void planned() {
+    const bool sa = (hit_.clitics & kSa) != 0 && (hit_.shape == Shape::ar_present || hit_.shape == Shape::ar_object_present);
+    const CueHit* cue = left_cue(Cue::future, 8, 0.6);
+    if (!sa && cue == nullptr) return;
+    draft_.modality = Modality::planned;
+    draft_.modality_rule = "cues.future";
+    draft_.modality_span = cue != nullptr ? text_.span_of(cue->at.first, cue->at.last) : draft_.trigger_span(text_);
+    if (!draft_.date) drop("planned without a day");
+  }
+
+  void claim() {
+    const CueHit* cue = left_cue(Cue::claim, 10, 1.2);
+    if (cue == nullptr) return;
+    const MentionAt* claimer = nullptr;
+    for (const MentionAt& m : view_.actors) {
+      if (view_.actor(m).type == ActorType::source || m.at.overlaps(hit_.at)) continue;
+      const bool before = m.at.last <= cue->at.first;
+      const bool behind = view_.arabic && m.at.first >= cue->at.last && m.at.last <= hit_.at.first;
+      if (behind) { claimer = &m; break; }
+      if (before) claimer = &m;
+    }
+    if (claimer == nullptr) return;
+    draft_.claimed_by = view_.actor(*claimer).name;
+    draft_.subjects.assign(1, Filler{claimer->index, false, 3.0});
+    std::erase_if(draft_.objects, [&](const Filler& f) { return f.mention == claimer->index; });
+  }
+
+  /// Who says so: the speaker of the sentence or what follows "according to".
+  void attribution() {
+    if (const CueHit* cue = view_.cue_in(Cue::according, view_.at.first, view_.at.last)) {
+      std::uint32_t end = cue->at.last;
+      while (end < view_.at.last && end - cue->at.last < 9 && text_.tokens[end].kind != TokenKind::punctuation) ++end;
+      if (end > cue->at.last) {
+        draft_.attribution = text_.span_of(cue->at.last, end);
+        return;
+      }
+    }
+    const CueHit* said = view_.cue_in(Cue::said, view_.at.first, view_.at.last);
+    if (said == nullptr) return;
+    for (const MentionAt& m : view_.actors) {
+      const bool before = m.at.last <= said->at.first && said->at.first - m.at.last <= 3;
+      const bool behind = m.at.first >= said->at.last && m.at.first - said->at.last <= 2;
+      if (view_.arabic ? (behind || before) : (before || behind)) {
+        draft_.attribution = text_.span_of(m.at.first, m.at.last);
+        return;
+      }
+    }
+  }
+
+  const SentenceView& view_;
+  const TokenizedText& text_;
+  EventDraft& draft_;
+  const TriggerHit& hit_;
+  const Trigger& trigger_;
+};
+
+}  // namespace
+
+void assign_modality(const SentenceView& view, EventDraft& draft) { ModalityReader(view, draft).read(); }
+
+}  // namespace rasid

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "extractors/events/draft.h"
+#include "extractors/events/sentence.h"
+
+namespace rasid {
+
+/// Decides whether the trigger tells of something that happened, was foiled, is planned with a day, is alleged or
+/// denied; marks the draft `dropped` (with the reason) when it is a total, a habit, a hypothesis, talked about only, or
+/// negated. Fills attribution and claim.
+void assign_modality(const SentenceView& view, EventDraft& draft);
+
+}  // namespace rasid

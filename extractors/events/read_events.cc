@@ -1,0 +1,233 @@
+#include "extractors/events/read_events.h"
+
+#include <algorithm>
+#include <set>
+
+#include "core/base/sha256.h"
+#include "extractors/events/confidence.h"
+#include "extractors/events/document.h"
+#include "extractors/events/roles.h"
+
+namespace rasid {
+namespace {
+
+/// Makes a Candidate of a finished draft: copies what the mentions say, with the evidence of each slot.
+class CandidateMaker {
+ public:
+  CandidateMaker(const Article& article, const TokenizedText& text, const Mentions& mentions, const EventReader& reader)
+      : article_(article), text_(text), mentions_(mentions), reader_(reader) {}
+
+  Candidate make(const EventDraft& draft, std::size_t place_index) {
+    const Trigger& trigger = reader_.rules.triggers[draft.hit.trigger];
+    const EventRule& rule = reader_.rules.rules[trigger.rule];
+    Candidate out;
+    out.kind = draft.kind;
+    out.rule = trigger.id;
+    for (const Span sentence : draft.sentences) out.evidence.push_back({sentence, "event", trigger.id, rule.version, false});
+    out.evidence.push_back({draft.trigger_span(text_), "trigger", trigger.id, rule.version, false});
+    add_date(draft, out);
+    add_place(draft, place_index, out);
+    add_actors(draft, out);
+    if (place_index == 0) add_tolls(draft, out);
+    out.means = draft.means;
+    out.modality = draft.modality;
+    if (!draft.modality_rule.empty()) out.evidence.push_back({draft.modality_span, "modality", draft.modality_rule, 0, false});
+    if (!draft.attribution.empty()) {
+      out.attribution = std::string(draft.attribution.of(article_.text));
+      out.evidence.push_back({draft.attribution, "attribution", "cues.said", 0, false});
+    }
+    out.claimed_by = draft.claimed_by;
+    out.background = draft.background;
+    out.confidence = draft.confidence;
+    out.confidence_parts = draft.parts;
+    out.kind = reader_.codebook.decided_kind(out);
+    out.codes = reader_.codebook.codes_for(out);
+    out.id = stable_id(draft, place_index, out);
+    return out;
+  }
+
+ private:
+  void add_date(const EventDraft& draft, Candidate& out) const {
+    if (draft.date) {
+      const DateMention& mention = mentions_.dates[draft.date->mention];
+      EventDate date{mention.first, mention.last, mention.precision, draft.date_inferred};
+      if (date.precision == DatePrecision::time) date.precision = DatePrecision::day;
+      out.date = date;
+      out.evidence.push_back({mention.span, "date", mention.rule, 0, draft.date->inherited});
+    } else if (article_.published) {
+      out.date = EventDate{article_.published->day, article_.published->day, DatePrecision::day, true};
+    }
+  }
+
+  void add_place(const EventDraft& draft, std::size_t index, Candidate& out) const {
+    if (draft.places.empty()) return;
+    const Filler& filler = draft.places[index];
+    const PlaceMention& mention = mentions_.places[filler.mention];
+    if (!mention.resolved) return;
+    EventPlace place;
+    place.place = *mention.resolved;
+    place.inferred = filler.inherited;
+    place.ambiguous = mention.decided_by == "ambiguous";
+    place.alternatives = mention.candidates;
+    place.geo_precision = geo_precision(mention);
+    out.place = std::move(place);
+    const Span span = mention.phrase.empty() ? mention.span : mention.phrase;
+    out.evidence.push_back({span, "place", mention.rule.empty() ? "places." + mention.decided_by : mention.rule, 0, filler.inherited});
+  }
+
+  /// ACLED's geo precision: 1 the place itself, 2 near it or a small part of a region, 3 a larger region.
+  static int geo_precision(const PlaceMention& mention) {
+    const std::string& c = mention.resolved->place_class;
+    if (c == "governorate" || c == "region" || c == "country" || c == "desert" || mention.resolved->precision_km > 25) return 3;
+    return c == "district" || c == "subdistrict" || !mention.modifier.empty() || mention.resolved->precision_km > 5 ? 2 : 1;
+  }
+
+  void add_actors(const EventDraft& draft, Candidate& out) const {
+    const auto add = [&](const std::vector<Filler>& role, const char* name) {
+      std::set<std::string> seen;
+      for (const Filler& filler : role) {
+        const ActorMention& actor = mentions_.actors[filler.mention];
+        if (!seen.insert(actor.actor_id.empty() ? actor.name : actor.actor_id).second) continue;
+        out.actors.push_back({name, actor.actor_id, actor.name, actor.names, actor.type, filler.inherited});
+        out.evidence.push_back({actor.span, name, actor.rule, 0, filler.inherited});
+      }
+    };
+    add(draft.subjects, "actor1");
+    add(draft.objects, "actor2");
+  }
+
+  /// Sums the groups of one telling ("a policeman and two soldiers"): counts that stand in one sentence. Those of other
+  /// sentences are other tellings.
+  void add_tolls(const EventDraft& draft, Candidate& out) const {
+    add_toll(draft, Outcome::killed, "killed", out.killed, out);
+    add_toll(draft, Outcome::wounded, "wounded", out.wounded, out);
+    add_toll(draft, Outcome::detained, "detained", out.detained, out);
+  }
+
+  void add_toll(const EventDraft& draft, Outcome outcome, const char* slot, std::optional<Toll>& toll, Candidate& out) const {
+    std::optional<std::uint32_t> sentence;
+    for (const std::uint32_t index : draft.counts) {
+      const CountMention& count = mentions_.counts[index];
+      if (count.outcome != outcome) continue;
+      const std::uint32_t in = text_.tokens[std::min(text_.token_at(count.span.begin), text_.tokens.size() - 1)].sentence;
+      if (sentence && *sentence != in) continue;
+      sentence = in;
+      if (!toll) {
+        toll = Toll{count.low, count.high};
+      } else {
+        toll->low = toll->low.value_or(0) + count.low;
+        toll->high = toll->high && count.high ? std::optional(*toll->high + *count.high) : std::nullopt;
+      }
+      out.evidence.push_back({count.span, slot, count.rule, 0, false});
+    }
+  }
+
+  std::string stable_id(const EventDraft& draft, std::size_t place_index, const Candidate& out) {
+    const std::string identity = !article_.canonical_url.empty() ? article_.canonical_url : (!article_.url.empty() ? article_.url : article_.content_hash);
+    std::string key = identity + "\n" + out.kind + "\n" + std::string(draft.sentences.front().of(article_.text));
+    if (place_index > 0 && out.place) key += "\n" + out.place->place.id;
+    const int occurrence = ++seen_[key];
+    if (occurrence > 1) key += "\n#" + std::to_string(occurrence);
+    return sha256_hex(key).substr(0, 16);
+  }
+
+  const Article& article_;
+  const TokenizedText& text_;
+  const Mentions& mentions_;
+  const EventReader& reader_;
+  std::map<std::string, int> seen_;
+};
+
+class Filter {
+ public:
+  Filter(const Mentions& mentions, const EventReader& reader, const TokenizedText& text)
+      : mentions_(mentions), reader_(reader), text_(text), about_syria_(about_syria()) {}
+
+  /// Marks drafts that lack what their rule needs, or that happened elsewhere to others.
+  void apply(EventDraft& draft) const {
+    if (draft.dropped) return;
+    const Trigger& trigger = reader_.rules.triggers[draft.hit.trigger];
+    for (const std::vector<Need>& any : trigger.needs) {
+      if (std::none_of(any.begin(), any.end(), [&](Need need) { return has(draft, need); })) {
+        draft.dropped = true;
+        draft.dropped_because = "lacks what the rule needs";
+        return;
+      }
+    }
+    if (!concerns_syria(draft)) {
+      draft.dropped = true;
+      draft.dropped_because = "not in Syria and nobody of Syria";
+    }
+  }
+
+ private:
+  bool has(const EventDraft& draft, Need need) const {
+    const bool place = !draft.places.empty() && !draft.places.front().inherited;
+    switch (need) {
+      case Need::place: return place;
+      case Need::subject: return !draft.subjects.empty();
+      case Need::object: return !draft.objects.empty();
+      case Need::actor: return !draft.subjects.empty() || !draft.objects.empty();
+      case Need::two_actors: return draft.subjects.size() + draft.objects.size() >= 2;
+      case Need::toll: return !draft.counts.empty();
+      case Need::killed:
+        return std::any_of(draft.counts.begin(), draft.counts.end(), [&](std::uint32_t c) { return mentions_.counts[c].outcome == Outcome::killed; });
+      case Need::date: return draft.date && !draft.date_inferred;
+    }
+    return false;
+  }
+
+  bool syrian(const PlaceMention& place) const {
+    if (place.resolved) return place.resolved->country == "SY";
+    return !place.candidates.empty();
+  }
+
+  bool about_syria() const {
+    std::size_t here = 0;
+    for (const PlaceMention& place : mentions_.places) here += syrian(place) ? 1 : 0;
+    for (const ActorMention& actor : mentions_.actors) here += actor.country == "SY" ? 1 : 0;
+    return here >= 2;
+  }
+
+  bool concerns_syria(const EventDraft& draft) const {
+    const auto of_syria = [&](const Filler& f) { return mentions_.actors[f.mention].country == "SY"; };
+    const bool actor = std::any_of(draft.subjects.begin(), draft.subjects.end(), of_syria) || std::any_of(draft.objects.begin(), draft.objects.end(), of_syria);
+    if (!draft.places.empty()) return syrian(mentions_.places[draft.places.front().mention]) || (actor && about_syria_);
+    return actor || about_syria_;
+  }
+
+  const Mentions& mentions_;
+  const EventReader& reader_;
+  const TokenizedText& text_;
+  bool about_syria_;
+};
+
+}  // namespace
+
+std::vector<EventDraft> explain_events(const Article& article, const TokenizedText& text, const Mentions& mentions, const EventReader& reader) {
+  const std::vector<SentenceView> views = view_sentences(text, mentions, reader.rules);
+  std::vector<EventDraft> drafts = read_drafts(article, views, reader.rules, reader.kinds);
+  const Filter filter(mentions, reader, text);
+  for (EventDraft& draft : drafts) {
+    filter.apply(draft);
+    rate(article, views[draft.sentence], draft);
+    if (!draft.dropped && draft.confidence < kLeastConfidence) {
+      draft.dropped = true;
+      draft.dropped_because = "too little is known";
+    }
+  }
+  return drafts;
+}
+
+std::vector<Candidate> read_events(const Article& article, const TokenizedText& text, const Mentions& mentions, const EventReader& reader) {
+  std::vector<Candidate> candidates;
+  CandidateMaker maker(article, text, mentions, reader);
+  for (const EventDraft& draft : explain_events(article, text, mentions, reader)) {
+    if (draft.dropped) continue;
+    const std::size_t places = draft.place_list ? draft.places.size() : 1;
+    for (std::size_t i = 0; i < places; ++i) candidates.push_back(maker.make(draft, i));
+  }
+  return candidates;
+}
+
+}  // namespace rasid

@@ -1,0 +1,70 @@
+#include "extractors/extract.h"
+
+#include <optional>
+#include <utility>
+
+#include "core/text/tokens.h"
+#include "extractors/extractor_parts.h"
+#include "extractors/ruleset/ruleset_hash.h"
+
+namespace rasid {
+namespace {
+
+/// Names of actors, persons and outlets: a place's name inside one is no place.
+std::vector<Span> spans_of_names(const std::vector<ActorMention>& actors) {
+  std::vector<Span> spans;
+  for (const ActorMention& actor : actors) {
+    if (!actor.metonym && !actor.described) spans.push_back(actor.span);
+  }
+  return spans;
+}
+
+}  // namespace
+
+std::unique_ptr<Extractor> Extractor::load(const std::filesystem::path& data_folder, std::vector<Diagnostic>& diagnostics) {
+  const std::filesystem::path rules = data_folder / "rules";
+  auto parts = std::make_unique<ExtractorParts>();
+  parts->gazetteer = Gazetteer::load(data_folder / "gazetteer" / "data", parts->vocabulary, diagnostics);
+  parts->dates = load_date_rules(rules, parts->vocabulary, diagnostics);
+  parts->places = load_place_rules(rules, parts->vocabulary, diagnostics);
+  parts->actors = load_actors(rules, parts->vocabulary, diagnostics);
+  parts->counts = load_count_rules(rules, parts->vocabulary, diagnostics);
+  parts->kinds = EventKinds::load(rules, diagnostics);
+  parts->codebook = Codebook::load(rules, parts->kinds, diagnostics);
+  parts->events = load_event_rules(rules, parts->kinds.ids(), parts->vocabulary, diagnostics);
+  const bool complete = parts->gazetteer && parts->dates && parts->places && parts->actors && parts->counts && parts->events;
+  if (!complete || has_errors(diagnostics)) return nullptr;
+  parts->ruleset_hash = hash_of_folder(rules);
+  return std::unique_ptr<Extractor>(new Extractor(std::move(parts)));
+}
+
+Extractor::Extractor(std::unique_ptr<ExtractorParts> parts) : parts_(std::move(parts)) {}
+Extractor::~Extractor() = default;
+
+const std::string& Extractor::ruleset_hash() const { return parts_->ruleset_hash; }
+const std::string& Extractor::gazetteer_hash() const { return parts_->gazetteer->hash(); }
+
+Mentions read_mentions(const Article& article, const TokenizedText& text, const ExtractorParts& parts) {
+  Mentions mentions;
+  mentions.actors = read_actors(article, text, *parts.actors);
+  mentions.dates = read_dates(article, text, *parts.dates);
+  mentions.places = read_places(article, text, *parts.gazetteer, *parts.places, spans_of_names(mentions.actors));
+  mentions.counts = read_counts(article, text, *parts.counts);
+  return mentions;
+}
+
+Extraction Extractor::extract(const Article& article) const {
+  Extraction out;
+  if (article.text.empty()) return out;
+  const TokenizedText text = tokenize(article, parts_->vocabulary);
+  out.mentions = read_mentions(article, text, *parts_);
+  out.events = read_events(article, text, out.mentions, {*parts_->events, parts_->kinds, parts_->codebook});
+  for (Candidate& candidate : out.events) {
+    candidate.ruleset_hash = ruleset_hash();
+    candidate.gazetteer_hash = gazetteer_hash();
+  }
+  out.unknown_actors = unknown_actors(article, text, *parts_->actors, out.mentions.actors);
+  return out;
+}
+
+}  // namespace rasid

@@ -20,6 +20,7 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   rasid::Session session;
   // Subcommands, a line each, in the order of the help: first those for daily work, then single stages, then the rules.
+  rasid::add_article(app, session);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

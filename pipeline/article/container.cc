@@ -1,0 +1,197 @@
+#include "pipeline/article/container.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace rasid {
+namespace {
+
+constexpr std::uint32_t kMinParagraph = 25;  // characters without white space
+
+bool never_counts(Tag tag) {
+  switch (tag) {
+    case Tag::head:
+    case Tag::nav:
+    case Tag::footer:
+    case Tag::aside:
+    case Tag::button:
+    case Tag::select:
+    case Tag::template_:
+    case Tag::noscript:
+    case Tag::option:
+    case Tag::iframe:
+    case Tag::label:
+    case Tag::figcaption: return true;
+    default: return false;
+  }
+}
+
+/// What is paragraph enough to be a unit whose score goes to the elements around it.
+bool is_unit(Tag tag) {
+  return tag == Tag::p || tag == Tag::pre || tag == Tag::td || tag == Tag::blockquote || tag == Tag::li ||
+         tag == Tag::dd || is_heading(tag);
+}
+
+struct Search {
+  const Dom& dom;
+  NameTraits& traits;
+  const ContainerOptions& options;
+  std::vector<double> score{};
+  std::vector<std::uint32_t> holder{};
+  std::vector<char> excluded{};
+
+  struct Own {
+    std::uint32_t chars = 0, links = 0, commas = 0;
+  };
+  std::vector<Own> own{};
+
+  bool leaves_out(std::uint32_t i, std::uint32_t page_chars) {
+    const DomNode& node = dom[i];
+    if (node.tag == Tag::text || node.chars == 0) return false;
+    if (never_counts(node.tag) && node.chars * 2 < page_chars) return true;
+    if (node.hidden && !options.count_hidden) return true;
+    if (!options.trust_names || node.tag == Tag::body || node.tag == Tag::html) return false;
+    if (node.chars * 2 > page_chars) return false;
+    const std::uint32_t t = traits.of(i);
+    if ((t & (kComments | kRelated | kConsent | kSubscribe | kAdvert | kNavigation)) == 0) return false;
+    return (t & kBodyStrong) == 0;
+  }
+
+  void collect() {
+    const std::size_t n = dom.size();
+    holder.assign(n, 0);
+    excluded.assign(n, 0);
+    own.assign(n, {});
+    const std::uint32_t page_chars = dom[0].chars;
+    for (std::uint32_t i = 1; i < n; ++i) {
+      const DomNode& node = dom[i];
+      excluded[i] = excluded[node.parent] || leaves_out(i, page_chars);
+      const bool block = is_block(node.tag) || (node.tag == Tag::other && node.has_blocks);
+      holder[i] = block ? i : holder[node.parent];
+      if (node.tag != Tag::text || excluded[i]) continue;
+      Own& o = own[holder[i]];
+      o.chars += node.chars;
+      o.commas += node.commas;
+    }
+    // Link text of each holder: the link elements that stand in it.
+    for (std::uint32_t i = 1; i < n; ++i) {
+      if (dom[i].tag == Tag::a && !excluded[i]) own[holder[i]].links += dom[i].link_chars;
+    }
+  }
+
+  void spread() {
+    score.assign(dom.size(), 0);
+    for (std::uint32_t i = 1; i < dom.size(); ++i) {
+      const Own& o = own[i];
+      if (o.chars < kMinParagraph || is_heading(dom[i].tag)) continue;
+      const double links = std::min(1.0, static_cast<double>(o.links) / o.chars);
+      const bool unit = is_unit(dom[i].tag);
+      // A long run of lines in one element (text parted by <br>) is worth as much as its paragraphs would be.
+      const double length = unit ? std::min(o.chars / 100.0, 3.0) : o.chars / 100.0;
+      double value = (1.0 + o.commas + length) * (1.0 - links);
+      if (links > 0.5) value = 0;
+      if (dom[i].tag == Tag::li) value *= 0.5;
+      std::uint32_t at = unit ? dom[i].parent : i;
+      for (int level = 0; level < 6 && at != 0; ++level) {
+        score[at] += value / (level == 0 ? 1.0 : level == 1 ? 2.0 : 3.0 * level);
+        if (dom[at].tag == Tag::body) break;
+        at = dom[at].parent;
+      }
+    }
+  }
+
+  double weight(std::uint32_t i) {
+    const DomNode& node = dom[i];
+    double w = 1.0;
+    if (node.tag == Tag::article || node.tag == Tag::main) w *= 1.15;
+    if (node.tag == Tag::form) w *= 0.8;
+    if (node.tag == Tag::li || node.tag == Tag::ul || node.tag == Tag::ol || node.tag == Tag::dl) w *= 0.6;
+    const std::uint32_t t = traits.of(i);
+    if (t & kBodyStrong)
+      w *= 1.6;
+    else if (t & kBodyWeak)
+      w *= 1.15;
+    else if (t & (kComments | kRelated | kNavigation | kAdvert | kConsent | kSubscribe))
+      w *= 0.6;
+    const double links = node.chars ? std::min(1.0, static_cast<double>(node.link_chars) / node.chars) : 0;
+    return w * (1.0 - links);
+  }
+};
+
+}  // namespace
+
+double text_weight(const DomNode& node) {
+  return static_cast<double>(node.chars) - std::min<double>(node.chars, node.link_chars) + 10.0 * node.commas;
+}
+
+namespace {
+
+/// Climbs while the parent holds clearly more of the paragraphs.
+std::uint32_t climb(Search& s, std::uint32_t best) {
+  const Dom& dom = s.dom;
+  double last = s.score[best];
+  std::uint32_t at = best;
+  for (int i = 0; i < 6; ++i) {
+    const std::uint32_t parent = dom[at].parent;
+    if (parent == 0 || dom[parent].tag == Tag::body || dom[parent].tag == Tag::html) break;
+    if (s.score[parent] * s.weight(parent) > last * s.weight(best) * 1.05) {
+      best = parent;
+      last = s.score[parent];
+    }
+    at = parent;
+  }
+  // An only child says no more than its parent.
+  return best;
+}
+
+std::vector<std::uint32_t> join_siblings(Search& s, std::uint32_t best) {
+  const Dom& dom = s.dom;
+  std::vector<std::uint32_t> parts;
+  const std::uint32_t parent = dom[best].parent;
+  if (dom[best].tag == Tag::body || parent == 0) return {best};
+  const double floor = std::max(10.0, s.score[best] * 0.2);
+  const std::string_view own_class = dom.attribute(best, "class");
+  for (std::uint32_t i = parent + 1; i < dom[parent].end; i = dom[i].end) {
+    if (i == best) {
+      parts.push_back(i);
+      continue;
+    }
+    const DomNode& node = dom[i];
+    if (node.tag == Tag::text || s.excluded[i] || node.chars < kMinParagraph) continue;
+    const double links = std::min(1.0, static_cast<double>(node.link_chars) / node.chars);
+    const double bonus = !own_class.empty() && own_class == dom.attribute(i, "class") ? s.score[best] * 0.2 : 0;
+    bool join = s.score[i] * (1.0 - links) + bonus >= floor;
+    if (node.tag == Tag::p) join = join || (node.chars > 80 && links < 0.25);
+    if ((s.traits.of(i) & kPrunable) && !(s.traits.of(i) & kBodyStrong)) join = false;
+    if (join) parts.push_back(i);
+  }
+  return parts;
+}
+
+}  // namespace
+
+Container find_container(const Dom& dom, NameTraits& traits, const ContainerOptions& options) {
+  Search s{dom, traits, options};
+  s.collect();
+  s.spread();
+  std::uint32_t best = 0;
+  double best_score = 0;
+  for (std::uint32_t i = 1; i < dom.size(); ++i) {
+    if (s.score[i] <= best_score * 0.4) continue;
+    const double value = s.score[i] * s.weight(i);
+    if (value > best_score) {
+      best = i;
+      best_score = value;
+    }
+  }
+  Container out;
+  if (best == 0) return out;
+  best = climb(s, best);
+  out.node = best;
+  out.score = best_score;
+  out.parts = join_siblings(s, best);
+  out.reason = (traits.of(best) & kBodyStrong) ? "named as the article's body" : "holds most of the paragraphs";
+  return out;
+}
+
+}  // namespace rasid

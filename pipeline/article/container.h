@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "pipeline/article/dom.h"
+#include "pipeline/article/name_traits.h"
+
+namespace rasid {
+
+/// Where the text of an article stands on its page.
+struct Container {
+  std::uint32_t node = 0;  ///< the element that holds most of the text
+  std::vector<std::uint32_t>
+      parts;  ///< the subtrees to read, in document order: the element and siblings that continue it
+  double score = 0;
+  std::string reason;
+};
+
+/// What the search may count: each step of the retry ladder trusts names less.
+struct ContainerOptions {
+  bool trust_names = true;    ///< leave out elements whose names say comments, related, navigation, ...
+  bool count_hidden = false;  ///< count hidden elements too
+};
+
+/// Finds the container by paragraph scores that spread to ancestors (after Readability: 1 + commas + length/100, up
+/// to 3, less the share of links; parent 1, grandparent 1/2, beyond 1/3n), weighted by what names and tags say, and
+/// joins siblings.
+Container find_container(const Dom& dom, NameTraits& traits, const ContainerOptions& options);
+
+/// Text that is no link, commas counted up: how much of an article could stand in the subtree.
+double text_weight(const DomNode& node);
+
+}  // namespace rasid

@@ -1,0 +1,245 @@
+#include "pipeline/article/read_article.h"
+
+#include <algorithm>
+
+#include "core/base/sha256.h"
+#include "pipeline/article/block_filter.h"
+#include "pipeline/article/body_blocks.h"
+#include "pipeline/article/charset.h"
+#include "pipeline/article/clean_text.h"
+#include "pipeline/article/container.h"
+#include "pipeline/article/dom.h"
+#include "pipeline/article/language.h"
+#include "pipeline/article/lines.h"
+#include "pipeline/article/metadata.h"
+#include "pipeline/article/page_class.h"
+#include "pipeline/article/plain_text.h"
+#include "pipeline/article/prescan.h"
+#include "pipeline/article/utf8.h"
+
+namespace rasid {
+namespace {
+
+constexpr std::size_t kEnough = 250;  // characters: a text of this length needs no second try
+
+/// One step of the retry ladder.
+struct Attempt {
+  const char* name;
+  bool trust_names, count_hidden;
+};
+constexpr Attempt kAttempts[] = {
+    {"strict", true, false}, {"names not trusted", false, false}, {"hidden parts too", false, true}};
+
+struct Body {
+  Container container;
+  std::vector<TextBlock> blocks;
+  std::size_t chars = 0;
+  const char* attempt = "";
+};
+
+bool is_prose(const TextBlock& b) {
+  return b.kept && b.kind != BlockKind::caption && b.kind != BlockKind::heading && b.chars >= 60 &&
+         b.link_chars * 2 < b.chars;
+}
+
+Body read_body(const Dom& dom, NameTraits& traits, const Attempt& attempt, const FilterContext& context,
+               bool explain) {
+  Body body;
+  body.attempt = attempt.name;
+  body.container = find_container(dom, traits, {attempt.trust_names, attempt.count_hidden});
+  if (body.container.parts.empty()) return body;
+  body.blocks = read_blocks(dom, traits, body.container, {attempt.trust_names, attempt.count_hidden, explain});
+  filter_blocks(body.blocks, context);
+  body.chars = kept_chars(body.blocks);
+  return body;
+}
+
+/// Strict first; a step further down must bring clearly more to be believed.
+Body best_body(const Dom& dom, NameTraits& traits, const FilterContext& context, bool explain) {
+  Body best;
+  for (const Attempt& attempt : kAttempts) {
+    Body body = read_body(dom, traits, attempt, context, explain);
+    if (best.blocks.empty() || (body.chars > kEnough && body.chars > best.chars * 2)) best = std::move(body);
+    if (best.chars >= kEnough) break;
+  }
+  return best;
+}
+
+/// The blocks of JSON-LD's articleBody, where the page itself shows less than half of it.
+std::vector<TextBlock> linked_blocks(const LinkedData& linked) {
+  std::vector<TextBlock> out;
+  const std::string text = strip_markup(linked.body);
+  std::size_t at = 0;
+  while (at < text.size()) {
+    std::size_t end = std::min(text.find('\n', at), text.size());
+    TextBlock block;
+    block.text = clean_text(std::string_view(text).substr(at, end - at));
+    block.chars = static_cast<std::uint32_t>(count_characters(block.text));
+    block.reason = "json-ld articleBody";
+    if (block.chars > 0) out.push_back(std::move(block));
+    at = end + 1;
+  }
+  return out;
+}
+
+void take_linked_body(const LinkedData& linked, const FilterContext& context, Body& body) {
+  std::string text = linked.body;
+  if (text.size() < 300) return;
+  std::vector<TextBlock> blocks = linked_blocks(linked);
+  filter_blocks(blocks, context);
+  const std::size_t chars = kept_chars(blocks);
+  if (chars < kEnough || chars < body.chars * 2) return;
+  body.blocks = std::move(blocks);
+  body.chars = chars;
+  body.attempt = "json-ld articleBody";
+}
+
+std::string describe(const Dom& dom, std::uint32_t node) {
+  if (node == 0) return "none";
+  std::string out(dom.written_name(node));
+  if (const std::string_view id = dom.attribute(node, "id"); !id.empty()) out += "#" + std::string(id.substr(0, 60));
+  std::string_view classes = dom.attribute(node, "class");
+  if (!classes.empty()) out += "." + std::string(classes.substr(0, std::min<std::size_t>(classes.find(' '), 60)));
+  return out;
+}
+
+void fill_trace(const Dom& dom, const Body& body, ArticleTrace& trace) {
+  trace.container = describe(dom, body.container.node);
+  trace.container_reason = body.container.reason;
+  trace.container_score = body.container.score;
+  trace.attempt = body.attempt;
+  for (const TextBlock& b : body.blocks) {
+    std::string reason = b.reason;
+    if (reason.empty()) reason = b.kept ? "text" : "dropped";
+    trace.blocks.push_back({b.kind, b.kept, reason,
+                            b.chars ? std::min(1.0, static_cast<double>(b.link_chars) / b.chars) : 0, b.chars,
+                            clean_text(b.text)});
+  }
+}
+
+/// How sure the stage is of its text: length, prose, the share of the page's text, agreement with JSON-LD.
+double quality_of(const Dom& dom, const Body& body, const LinkedData& linked) {
+  if (body.chars == 0) return 0;
+  const double length = std::min(1.0, static_cast<double>(body.chars) / 1200.0);
+  const auto prose = std::count_if(body.blocks.begin(), body.blocks.end(), is_prose);
+  const auto kept = std::count_if(body.blocks.begin(), body.blocks.end(),
+                                  [](const TextBlock& b) { return b.kept && b.kind != BlockKind::caption; });
+  const double running = kept ? static_cast<double>(prose) / static_cast<double>(kept) : 0;
+  const double share = std::min(1.0, 2.5 * static_cast<double>(body.chars) / std::max<double>(1.0, dom[0].chars));
+  double quality = 0.4 * length + 0.35 * running + 0.25 * share;
+  if (linked.body.size() > 300) {
+    const double stated = static_cast<double>(count_characters(linked.body));
+    const double agreement = std::min<double>(stated, static_cast<double>(body.chars)) /
+                             std::max<double>(stated, static_cast<double>(body.chars));
+    quality = 0.7 * quality + 0.3 * agreement;
+  }
+  if (std::string_view(body.attempt) != "strict") quality *= 0.8;
+  return std::min(1.0, quality);
+}
+
+/// Classes whose words are the page's own, not an article's.
+bool shows_text(PageClass page_class) {
+  return page_class != PageClass::challenge && page_class != PageClass::consent && page_class != PageClass::soft_404;
+}
+
+void assemble(const Body& body, Article& article) {
+  append_block(article, BlockKind::title, article.title);
+  std::size_t written = 0;
+  for (const TextBlock& b : body.blocks) {
+    if (!b.kept) continue;
+    const std::string clean = clean_text(b.text);
+    if (clean.empty()) continue;
+    BlockKind kind = b.kind;
+    if (kind == BlockKind::paragraph && written < 2 && is_dateline(clean)) kind = BlockKind::dateline;
+    append_block(article, kind, clean);
+    ++written;
+  }
+}
+
+void finish(const PageRequest& request, Article& article) {
+  if (request.published) article.published = request.published;
+  std::string sample;
+  for (const Block& b : article.blocks) {
+    if (sample.size() > 20'000) break;
+    sample += b.span.of(article.text);
+    sample += '\n';
+  }
+  article.language =
+      request.language.empty() || request.language == "auto" ? detect_language(sample) : request.language;
+  article.content_hash = sha256_hex(article.text);
+}
+
+Result<Article> read_html(const PageRequest& request, const std::string& text, Article article, ArticleTrace* trace) {
+  Prescan scanned = prescan(text);
+  Result<Dom> parsed = Dom::parse(scanned.html, {});
+  if (!parsed) return fail(parsed.error().code, parsed.error().message, request.url);
+  const Dom& dom = *parsed;
+  NameTraits traits(dom);
+  const MetaTags meta(dom);
+  const LinkedData linked = read_json_ld(scanned.json_ld);
+  const PageView page{dom, traits, meta, linked, request.url};
+  const Titles titles = read_titles(page);
+  article.title = titles.title;
+  article.outlet = titles.site.empty() ? host_of(request.url) : titles.site;
+  article.declared_language = read_declared_language(page);
+  article.canonical_url = read_canonical_url(page);
+
+  FilterContext context{titles.title, {}};
+  Body body = best_body(dom, traits, context, trace != nullptr);
+  take_linked_body(linked, context, body);
+  article.authors = read_authors(page, titles, body.container);
+  PageTimes times = read_times(page, titles, body.container, request.fetched, article.declared_language);
+  article.published = std::move(times.published);
+  article.modified = std::move(times.modified);
+
+  const bool dated = article.published && article.published->confidence >= 0.8 && article.published->source != "url";
+  const auto prose = std::count_if(body.blocks.begin(), body.blocks.end(), is_prose);
+  ClassVerdict verdict = classify_page({page, titles, body.chars, static_cast<std::size_t>(prose), dated});
+  article.page_class = verdict.page_class;
+  article.page_class_reason = std::move(verdict.reason);
+  if (scanned.flattened > 0)
+    article.page_class_reason +=
+        "; " + std::to_string(scanned.flattened) + " tags beyond the limits of depth or number left out";
+  article.quality = has_article(article.page_class) ? quality_of(dom, body, linked) : 0;
+  if (shows_text(article.page_class)) assemble(body, article);
+  if (trace) fill_trace(dom, body, *trace);
+  finish(request, article);
+  return article;
+}
+
+Result<Article> read(const PageRequest& request, ArticleTrace* trace) {
+  if (request.bytes.size() > kMaxPageBytes) {
+    return fail(ErrorCode::too_large,
+                "the page has " + std::to_string(request.bytes.size() >> 20) + " MB; pages up to " +
+                    std::to_string(kMaxPageBytes >> 20) + " MB are read",
+                request.url);
+  }
+  Article article;
+  article.url = request.url;
+  article.fetched = request.fetched;
+  if (looks_binary(request.bytes))
+    return fail(ErrorCode::invalid,
+                "neither a page nor a text: the bytes are of another kind (a picture, a PDF, an archive?)",
+                request.url);
+  Decoded decoded = decode_bytes(request.bytes, request.content_type);
+  article.charset = decoded.charset;
+  if (looks_like_html(decoded.text)) return read_html(request, decoded.text, std::move(article), trace);
+  read_plain_text(decoded.text, article);
+  article.page_class = article.blocks.empty() ? PageClass::empty : PageClass::article;
+  article.page_class_reason = article.blocks.empty() ? "no text" : "plain text";
+  article.quality = article.blocks.empty() ? 0 : 1;
+  if (trace) trace->attempt = "plain text";
+  finish(request, article);
+  return article;
+}
+
+}  // namespace
+
+Result<Article> read_article(const PageRequest& request) {
+  return read(request, nullptr);
+}
+Result<Article> read_article(const PageRequest& request, ArticleTrace& trace) {
+  return read(request, &trace);
+}
+
+}  // namespace rasid

@@ -1,0 +1,255 @@
+#include <algorithm>
+
+#include "core/text/fold.h"
+#include "pipeline/article/clean_text.h"
+#include "pipeline/article/lines.h"
+#include "pipeline/article/metadata.h"
+#include "pipeline/article/page_time.h"
+
+namespace rasid {
+namespace {
+
+struct Candidate {
+  StatedTime time;
+  double confidence = 0;
+};
+
+class Times {
+ public:
+  Times(const PageView& page, const Titles& titles, const Container& container, std::optional<Instant> fetched,
+        const std::string& language)
+      : page_(page), titles_(titles), container_(container) {
+    reading_.now = fetched;
+    reading_.day_first = !is_american();
+    (void)language;
+  }
+
+  PageTimes read() {
+    structured();
+    if (!found_.published) elements();
+    if (!found_.published) visible();
+    from_url();
+    return std::move(found_);
+  }
+
+ private:
+  /// Month before day is the United States' way.
+  bool is_american() const {
+    const std::string locale = fold(read_declared_language(page_));
+    if (locale == "en-us") return true;
+    if (locale.starts_with("en-") || !(locale.empty() || locale == "en")) return false;
+    const std::string host = host_of(page_.url);
+    return host.ends_with(".com") || host.ends_with(".org") || host.ends_with(".net");
+  }
+
+  bool offer(std::optional<StatedTime>& slot, std::string_view text, std::string source, double confidence) {
+    if (slot) return false;
+    std::optional<StatedTime> time = read_time(clean_text(text), reading_);
+    if (!time) return false;
+    time->source = std::move(source);
+    time->confidence = confidence;
+    slot = std::move(time);
+    return true;
+  }
+
+  void structured() {
+    offer(found_.published, page_.linked.published, "json-ld datePublished", 0.95);
+    offer(found_.modified, page_.linked.modified, "json-ld dateModified", 0.95);
+    struct Name {
+      std::string_view name;
+      double confidence;
+    };
+    static constexpr Name kPublished[] = {{"article:published_time", 0.95},
+                                          {"og:article:published_time", 0.95},
+                                          {"datepublished", 0.9},
+                                          {"article.published", 0.9},
+                                          {"parsely-pub-date", 0.9},
+                                          {"sailthru.date", 0.85},
+                                          {"cxenseparse:recs:publishtime", 0.9},
+                                          {"publish-date", 0.85},
+                                          {"publishdate", 0.85},
+                                          {"publish_date", 0.85},
+                                          {"published_date", 0.85},
+                                          {"published-date", 0.85},
+                                          {"pubdate", 0.85},
+                                          {"dc.date.issued", 0.85},
+                                          {"dcterms.created", 0.8},
+                                          {"dc.date.created", 0.8},
+                                          {"dcterms.date", 0.8},
+                                          {"dc.date", 0.8},
+                                          {"og:pubdate", 0.85},
+                                          {"originalpublicationdate", 0.85},
+                                          {"article_date_original", 0.85},
+                                          {"citation_publication_date", 0.8},
+                                          {"article:published", 0.9},
+                                          {"rnews:datepublished", 0.9},
+                                          {"datecreated", 0.8},
+                                          {"created", 0.75},
+                                          {"displaydate", 0.8},
+                                          {"ptime", 0.8},
+                                          {"date", 0.75},
+                                          {"article:post_date", 0.8},
+                                          {"published", 0.75},
+                                          {"last-published", 0.7},
+                                          {"iso-8601-publish-date", 0.85},
+                                          {"news_publish_date", 0.8}};
+    for (const Name& n : kPublished) {
+      if (found_.published) break;
+      offer(found_.published, page_.meta.first({n.name}), "meta " + std::string(n.name), n.confidence);
+    }
+    for (const std::string_view name :
+         {"article:modified_time", "og:updated_time", "article:updated_time", "datemodified", "lastmod",
+          "last-modified", "dcterms.modified", "dc.date.modified", "cxenseparse:recs:moddate"}) {
+      if (found_.modified) break;
+      offer(found_.modified, page_.meta.first({name}), "meta " + std::string(name), 0.85);
+    }
+  }
+
+  /// Where the page's own times stand: from a little above the title to the end of the text.
+  std::pair<std::uint32_t, std::uint32_t> range() const {
+    const Dom& dom = page_.dom;
+    std::uint32_t from = 1, to = static_cast<std::uint32_t>(dom.size());
+    if (container_.node) to = dom[container_.node].end;
+    if (titles_.heading) {
+      from = titles_.heading > 60 ? titles_.heading - 60 : 1;
+      // The header that holds the title holds its date.
+      std::uint32_t up = titles_.heading;
+      for (int i = 0; i < 3 && dom[up].parent; ++i) up = dom[up].parent;
+      to = std::max(to, std::min<std::uint32_t>(dom[up].end, titles_.heading + 120));
+    } else if (container_.node > 150) {
+      from = container_.node - 150;
+    }
+    return {from, std::min<std::uint32_t>(to + 40, static_cast<std::uint32_t>(dom.size()))};
+  }
+
+  static bool says_modified(const std::string& folded) {
+    static constexpr std::string_view kWords[] = {"updat",    "modif",    "تحديث",  "تعديل",      "edited",
+                                                  "geandert", "aktualis", "guncel", "mis a jour", "revised"};
+    return std::any_of(std::begin(kWords), std::end(kWords),
+                       [&](std::string_view w) { return folded.find(fold(w)) != std::string::npos; });
+  }
+
+  /// <time>, itemprop and elements named after dates, in the page's order, the article's own part first.
+  void elements() {
+    const auto [from, to] = range();
+    time_elements(from, to, 0.85);
+    if (!found_.published) named(from, to);
+    if (!found_.published && !titles_.heading) time_elements(1, static_cast<std::uint32_t>(page_.dom.size()), 0.6);
+  }
+
+  void time_elements(std::uint32_t from, std::uint32_t to, double confidence) {
+    const Dom& dom = page_.dom;
+    for (std::uint32_t i = from; i < to && !found_.published; ++i) {
+      const std::string_view itemprop = dom[i].tag == Tag::text ? std::string_view() : dom.attribute(i, "itemprop");
+      if (dom[i].tag != Tag::time && itemprop != "datePublished") continue;
+      if (in_list_of_others(i)) continue;
+      std::string_view value = dom.attribute(i, "datetime");
+      if (value.empty()) value = dom.attribute(i, "content");
+      const std::string shown = dom.text_of(i, 120);
+      const bool modified = says_modified(fold(shown)) || itemprop == "dateModified" ||
+                            says_modified(std::string(dom.attribute(i, "class")));
+      std::optional<StatedTime>& slot = modified ? found_.modified : found_.published;
+      if (!offer(slot, value, "time element", confidence)) {
+        reading_.relative = true;
+        offer(slot, shown, "time element's text", confidence - 0.05);
+        reading_.relative = false;
+      }
+    }
+  }
+
+  /// A teaser's date belongs to another article.
+  bool in_list_of_others(std::uint32_t i) const {
+    for (std::uint32_t up = page_.dom[i].parent; up; up = page_.dom[up].parent) {
+      const DomNode& node = page_.dom[up];
+      if (container_.node && (up == container_.node || page_.dom.inside(container_.node, up))) return false;
+      if (node.tag == Tag::nav || node.tag == Tag::aside || node.tag == Tag::footer) return true;
+      if (page_.traits.of(up) & (kRelated | kComments | kNavigation)) return true;
+    }
+    return false;
+  }
+
+  void named(std::uint32_t from, std::uint32_t to) {
+    const Dom& dom = page_.dom;
+    for (std::uint32_t i = from; i < to && !found_.published; ++i) {
+      const DomNode& node = dom[i];
+      if (node.tag == Tag::text || node.tag == Tag::html || node.tag == Tag::body || node.chars < 5 ||
+          node.chars > 140)
+        continue;
+      if (!(page_.traits.of(i) & (kDate | kByline)) || in_list_of_others(i)) continue;
+      const std::string text = dom.text_of(i, 300);
+      reading_.relative = true;
+      offer(says_modified(fold(text)) && !says_published(fold(text)) ? found_.modified : found_.published, text,
+            "date element", 0.75);
+      reading_.relative = false;
+    }
+  }
+
+  static bool says_published(const std::string& folded) {
+    static constexpr std::string_view kWords[] = {"publi", "posted", "created", "نشر", "veroffent", "yayin"};
+    return std::any_of(std::begin(kWords), std::end(kWords),
+                       [&](std::string_view w) { return folded.find(fold(w)) != std::string::npos; });
+  }
+
+  /// Short lines near the title that are a date or hold one.
+  void visible() {
+    const Dom& dom = page_.dom;
+    const auto [from, to] = range();
+    std::optional<StatedTime> fallback;
+    for (std::uint32_t i = from; i < to && !found_.published; ++i) {
+      const DomNode& node = dom[i];
+      if (node.tag != Tag::text || node.chars < 6 || node.chars > 90) continue;
+      const std::string_view raw = dom.text(i);
+      if (std::none_of(raw.begin(), raw.end(), [](char c) {
+            return (c >= '0' && c <= '9') || static_cast<unsigned char>(c) == 0xD9 ||
+                   static_cast<unsigned char>(c) == 0xDB;
+          }))
+        continue;
+      if (in_list_of_others(i)) continue;
+      const std::string text = clean_text(raw);
+      const std::string folded = fold(text);
+      reading_.relative = node.chars < 40;
+      // Above the title stands the page's clock as well: what is behind the title goes first.
+      const bool above = titles_.heading && i < titles_.heading;
+      offer(says_modified(folded) ? found_.modified
+            : above               ? fallback
+                                  : found_.published,
+            text, "dateline", above ? 0.5 : 0.65);
+      reading_.relative = false;
+    }
+    if (!found_.published) found_.published = fallback;
+  }
+
+  void from_url() {
+    std::string_view url = page_.url;
+    std::string canonical;
+    std::optional<Day> day = day_in_url(url);
+    if (!day) {
+      canonical = read_canonical_url(page_);
+      day = day_in_url(canonical);
+    }
+    if (!day) return;
+    if (!found_.published || found_.published->confidence < 0.7) {
+      StatedTime time;
+      time.day = *day;
+      time.source = "url";
+      time.confidence = 0.8;
+      if (found_.published && found_.published->day == *day) return;
+      found_.published = time;
+    }
+  }
+
+  const PageView& page_;
+  const Titles& titles_;
+  const Container& container_;
+  TimeReading reading_;
+  PageTimes found_;
+};
+
+}  // namespace
+
+PageTimes read_times(const PageView& page, const Titles& titles, const Container& container,
+                     std::optional<Instant> fetched, const std::string& language) {
+  return Times(page, titles, container, fetched, language).read();
+}
+
+}  // namespace rasid

@@ -142,15 +142,27 @@ class WholeCheck {
     std::vector<Diagnostic> said_by_the_loaders;
     const EventKinds kinds = EventKinds::load(rules_, said_by_the_loaders);
     const Codebook book = Codebook::load(rules_, kinds, said_by_the_loaders);
-    std::vector<std::string> ids;
+    std::vector<std::string> rules;
+    std::vector<std::string> means;
     for (const RuleFileInfo& file : files_) {
-      if (file.stage == RuleStage::events) ids.push_back(file.id);
+      if (file.stage != RuleStage::events) continue;
+      if (file.id == "means") {
+        means = file.parts;
+      } else {
+        rules.push_back(file.id);
+        for (const std::string& part : file.parts) rules.push_back(file.id + "." + part);
+      }
     }
-    for (const Diagnostic& named : book.named_rules()) {
-      const std::string rule = named.message.substr(0, named.message.find('.'));
-      if (std::find(ids.begin(), ids.end(), rule) != ids.end()) continue;
-      add(kError, named.file, named.line, named.column, "E553", "there is no event rule `" + rule + "`",
-          did_you_mean(rule, ids));
+    check_names(book.named_rules(), rules, "E553", "event rule");
+    check_names(book.named_means(), means, "E554", "means in rules/events/means.toml");
+  }
+
+  void check_names(const std::vector<Phrase>& named, const std::vector<std::string>& known, const char* code,
+                   const std::string& what) {
+    for (const Phrase& name : named) {
+      if (std::find(known.begin(), known.end(), name.text) != known.end()) continue;
+      add(kError, name.file, name.line, name.column, code, "there is no " + what + " `" + name.text + "`",
+          did_you_mean(name.text, known));
     }
   }
 

@@ -106,6 +106,10 @@ std::vector<RuleFileInfo> read_rule_files(const std::filesystem::path& rules, st
       file.id = path.stem().string();
       const TomlTable root = toml->root();
       read_head(root, file);
+      for (const char* part : {"trigger", "means"}) {
+        if (stage != RuleStage::events) break;
+        for (const TomlTable& table : root.tables(part)) file.parts.push_back(table.text_or("id"));
+      }
       found_by_the_stage.clear();
       for (const TomlTable& example : root.tables("example")) file.examples.push_back(read_example(example, file));
       diagnostics.insert(diagnostics.end(), found_by_the_stage.begin(), found_by_the_stage.end());

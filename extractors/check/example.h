@@ -47,6 +47,7 @@ struct RuleFileInfo {
   std::string kind;          ///< events only
   std::string title;
   std::string title_ar;
+  std::vector<std::string> parts;  ///< ids of the [[trigger]] and [[means]] entries in it
   std::vector<RuleExample> examples;
 };
 

@@ -40,10 +40,11 @@ bool CodeCondition::holds(const Candidate& candidate) const {
   const auto among = [](const auto& list, const auto& value) {
     return std::find(list.begin(), list.end(), value) != list.end();
   };
-  if (!means.empty() &&
-      std::none_of(candidate.means.begin(), candidate.means.end(), [&](const auto& m) { return among(means, m); })) {
-    return false;
-  }
+  const auto has_one_of = [&](const std::vector<std::string>& list) {
+    return std::any_of(candidate.means.begin(), candidate.means.end(), [&](const auto& m) { return among(list, m); });
+  };
+  if (!means.empty() && !has_one_of(means)) return false;
+  if (has_one_of(without_means)) return false;
   const auto names_rule = [&](const std::string& rule) {
     return candidate.rule == rule || candidate.rule.compare(0, rule.size() + 1, rule + ".") == 0;
   };
@@ -170,14 +171,19 @@ class CodebookLoader {
     return values;
   }
 
+  /// The texts of `phrases`, after their places were noted in `names`.
+  static std::vector<std::string> noted(const std::vector<Phrase>& phrases, std::vector<Phrase>& names) {
+    std::vector<std::string> texts;
+    for (const Phrase& phrase : phrases) texts.push_back(phrase.text);
+    names.insert(names.end(), phrases.begin(), phrases.end());
+    return texts;
+  }
+
   CodeCondition condition(const TomlTable& table) {
     CodeCondition when;
-    when.means = table.texts("means");
-    for (const Phrase& rule : table.phrases("rules")) {
-      when.rules.push_back(rule.text);
-      book_.named_rules_.push_back(
-          {Diagnostic::Level::error, rule.file, rule.line, rule.column, "E553", rule.text, {}});
-    }
+    when.means = noted(table.phrases("means"), book_.named_means_);
+    when.without_means = noted(table.phrases("without_means"), book_.named_means_);
+    when.rules = noted(table.phrases("rules"), book_.named_rules_);
     when.modality = enum_list(table, "modality", Modality::denied);
     when.actor1_types = enum_list(table, "actor1_types", ActorType::other);
     when.actor2_types = enum_list(table, "actor2_types", ActorType::other);

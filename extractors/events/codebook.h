@@ -10,13 +10,15 @@
 #include "core/base/result.h"
 #include "core/record/candidate.h"
 #include "extractors/events/kinds.h"
+#include "extractors/ruleset/toml_file.h"
 
 namespace rasid {
 
 /// When an entry of a code book holds: each list that is not empty must have something of the event.
 struct CodeCondition {
   std::vector<std::string> means;
-  std::vector<std::string> rules;  ///< ids of event rules ("sanction") or of their triggers ("sanction.lift")
+  std::vector<std::string> without_means;  ///< none of these
+  std::vector<std::string> rules;          ///< ids of event rules ("sanction") or of their triggers ("sanction.lift")
   std::vector<Modality> modality;
   std::vector<ActorType> actor1_types;  ///< every actor in the role must have one of them, and there must be one
   std::vector<ActorType> actor2_types;
@@ -38,8 +40,9 @@ class Codebook {
   /// The kind that the event has once its actors and means are known (decisions.toml); its own if nothing decides.
   [[nodiscard]] std::string decided_kind(const Candidate& candidate) const;
 
-  /// Ids of event rules that the tables name, with their positions: to be checked against the rules themselves.
-  [[nodiscard]] const std::vector<Diagnostic>& named_rules() const { return named_rules_; }
+  /// Event rules and means that the tables name, where they name them: to be checked against the rules themselves.
+  [[nodiscard]] const std::vector<Phrase>& named_rules() const { return named_rules_; }
+  [[nodiscard]] const std::vector<Phrase>& named_means() const { return named_means_; }
 
  private:
   friend class CodebookLoader;
@@ -76,7 +79,8 @@ class Codebook {
   Book<Decision> decisions_;
   std::map<ActorType, int> interaction_;
   std::map<DatePrecision, int> time_precision_;
-  std::vector<Diagnostic> named_rules_;
+  std::vector<Phrase> named_rules_;
+  std::vector<Phrase> named_means_;
 };
 
 }  // namespace rasid

@@ -107,6 +107,16 @@ TEST_F(RulesFolder, Reports_a_rule_named_by_a_code_book_that_does_not_exist) {
   EXPECT_EQ(found_[0].advice, "did you mean `shelling`?");
 }
 
+TEST_F(RulesFolder, Reports_a_trigger_and_a_means_named_by_a_code_book_that_do_not_exist) {
+  write("events/shelling.toml", kGoodRule + "[[trigger]]\nid = \"mortars\"\n");
+  write("events/means.toml", "[[means]]\nid = \"artillery\"\n");
+  write("codebooks/cameo.toml",
+        "schema = 1\n[[code]]\nkind = \"shelling\"\nrules = [\"shelling.mortars\", \"shelling.morters\"]\n"
+        "means = [\"artillery\", \"artilery\"]\nroot = \"19\"\n");
+  EXPECT_THAT(remarks(), ElementsAre("cameo.toml:4 E553", "cameo.toml:5 E554"));
+  EXPECT_EQ(found_[0].advice, "did you mean `shelling.mortars`?");
+}
+
 TEST_F(RulesFolder, Puts_what_the_loaders_say_in_order_and_says_it_once) {
   const RuleLoader loader{"test", [](const fs::path&, std::vector<Diagnostic>& out) {
                             out.push_back({Diagnostic::Level::error, "b.toml", 2, 1, "E100", "second", ""});

@@ -109,10 +109,10 @@ TEST(Codebook, Takes_the_target_of_violence_against_civilians_for_civilians) {
 TEST(Codebook, Tells_sanctions_lifted_from_sanctions_imposed_by_the_rule_that_read_them) {
   Candidate candidate = event("sanction");
   EXPECT_EQ(real_codebook().codes_for(candidate).plover_type, "");
-  candidate.rule = "sanction_lifted";
+  candidate.rule = "sanction.lift";
   EXPECT_EQ(real_codebook().codes_for(candidate).plover_type, "CONCEDE");
   EXPECT_EQ(real_codebook().codes_for(candidate).cameo_root, "08");
-  candidate.rule = "sanction_imposed";
+  candidate.rule = "sanction.impose";
   EXPECT_EQ(real_codebook().codes_for(candidate).plover_type, "SANCTION");
 }
 
@@ -125,6 +125,16 @@ TEST(Codebook, Decides_the_kind_by_whom_it_was_done_to) {
   EXPECT_EQ(real_codebook().decided_kind(between("arrest", ActorType::identity_militia, ActorType::civilians)),
             "abduction");
   EXPECT_EQ(real_codebook().decided_kind(between("arrest", ActorType::state_forces, ActorType::civilians)), "arrest");
+}
+
+TEST(Codebook, Decides_the_kind_by_the_means_unless_others_are_named_too) {
+  Candidate bombs = event("shelling");
+  bombs.means = {"barrel bomb"};
+  EXPECT_EQ(real_codebook().decided_kind(bombs), "air_strike");
+  bombs.means = {"artillery", "warplane"};
+  EXPECT_EQ(real_codebook().decided_kind(bombs), "shelling");
+  bombs.means = {"chlorine", "helicopter"};
+  EXPECT_EQ(real_codebook().decided_kind(bombs), "chemical_weapon");
 }
 
 TEST(Codebook, Has_an_ACLED_code_for_every_kind_but_the_three_political_ones) {

@@ -1,4 +1,7 @@
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
+#include <cstdlib>
 #include <exception>
 #include <iostream>
 
@@ -19,8 +22,12 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version", "rasid 0.1.0");
   app.require_subcommand(1);
   rasid::Session session;
+  const char* no_color = std::getenv("NO_COLOR");
+  session.color = ::isatty(STDOUT_FILENO) != 0 && (no_color == nullptr || *no_color == '\0');
   // Subcommands, a line each, in the order of the help: first those for daily work, then single stages, then the rules.
   rasid::add_article(app, session);
+  rasid::add_events(app, session);
+  rasid::add_export(app, session);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -1,0 +1,346 @@
+#include "extractors/places/decide.h"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <unordered_map>
+
+namespace rasid {
+namespace {
+
+/// Bearers this near to each other are one place for a reader: a town, its crossing and its subdistrict.
+constexpr double kSamePlaceKm = 7;
+/// A place "near" others of the report.
+constexpr double kNearKm = 30;
+/// Names as heavy as this are decided before the others: governorates, their seats, countries, capitals.
+constexpr float kHeavy = 0.74F;
+/// One bearer is expected if it outweighs the next by this.
+constexpr float kOutweighs = 0.15F;
+
+class Decider {
+ public:
+  Decider(const TokenizedText& text, const Gazetteer& gazetteer, std::vector<FoundName>& names)
+      : text_(text), gazetteer_(gazetteer), names_(names), open_(names.size()) {}
+
+  void run() {
+    link_parents();
+    for (std::size_t i = 0; i < names_.size(); ++i) open_[i] = names_[i].bearers;
+    each([this](std::size_t i) { settle(i, "only bearer"); });
+    each([this](std::size_t i) { by_class(i); });
+    each([this](std::size_t i) { by_heaviness(i); });
+    each_backwards([this](std::size_t i) { by_parent(i); });
+    each([this](std::size_t i) { by_units(i, units_of_sentence(i), "governorate in the sentence"); });
+    for (int round = 0; round < 2; ++round) {
+      each([this](std::size_t i) { by_distance(i, true, "near a place of the sentence"); });
+      count_document();
+      each([this](std::size_t i) { by_document(i); });
+      each([this](std::size_t i) { by_distance(i, false, "near a place of the document"); });
+      each([this](std::size_t i) { by_other_mention(i); });
+    }
+    each([this](std::size_t i) { by_prominence(i); });
+    each([this](std::size_t i) { by_other_mention(i); });
+    count_document();
+    for (std::size_t i = 0; i < names_.size(); ++i) rank(i);
+  }
+
+ private:
+  template <typename Pass>
+  void each(const Pass& pass) {
+    for (std::size_t i = 0; i < names_.size(); ++i) {
+      if (names_[i].decided_by.empty()) pass(i);
+    }
+  }
+  template <typename Pass>
+  void each_backwards(const Pass& pass) {
+    for (std::size_t i = names_.size(); i-- > 0;) {
+      if (names_[i].decided_by.empty()) pass(i);
+    }
+  }
+
+  const Place& place(const Bearer& bearer) const { return gazetteer_.place(bearer.place); }
+
+  // ---- one name
+
+  bool same_place(PlaceIndex a, PlaceIndex b) const {
+    if (gazetteer_.within(a, b) || gazetteer_.within(b, a)) return true;
+    const Place& p = gazetteer_.place(a);
+    const Place& q = gazetteer_.place(b);
+    return distance_km(p.lat, p.lon, q.lat, q.lon) <= kSamePlaceKm;
+  }
+
+  /// The bearer that stands for all of `open`: what the frame asks for, else the heaviest.
+  std::size_t best_of(const FoundName& name, const std::vector<Bearer>& open) const {
+    const bool wants_unit = name.countryside || name.side || name.desert;
+    const auto worth = [&](const Bearer& bearer) {
+      const Place& p = place(bearer);
+      double worth = p.weight + bearer.similarity;
+      if (bearer.tier == MatchTier::exact) worth += 0.05;
+      if (!name.classes.empty() && std::find(name.classes.begin(), name.classes.end(), p.place_class) != name.classes.end()) {
+        const auto rank = std::find(name.classes.begin(), name.classes.end(), p.place_class) - name.classes.begin();
+        worth += rank == 0 || p.weight > 0.3F ? 2 : 1;
+      }
+      if (wants_unit && p.place_class == "governorate") worth += 3;
+      return worth;
+    };
+    std::size_t best = 0;
+    for (std::size_t i = 1; i < open.size(); ++i) {
+      if (worth(open[i]) > worth(open[best])) best = i;
+    }
+    return best;
+  }
+
+  /// Decides if what is left is one place.
+  bool settle(std::size_t i, std::string_view why) {
+    std::vector<Bearer>& open = open_[i];
+    const std::size_t best = best_of(names_[i], open);
+    for (const Bearer& bearer : open) {
+      if (!same_place(bearer.place, open[best].place)) return false;
+    }
+    choose(i, best, why);
+    return true;
+  }
+
+  void choose(std::size_t i, std::size_t best, std::string_view why) {
+    std::swap(open_[i][0], open_[i][best]);
+    names_[i].decided_by = why;
+  }
+
+  /// Leaves only what `keep` accepts, if that is some but not all.
+  template <typename Keep>
+  void filter(std::size_t i, std::string_view why, const Keep& keep) {
+    std::vector<Bearer> left;
+    for (const Bearer& bearer : open_[i]) {
+      if (keep(bearer)) left.push_back(bearer);
+    }
+    if (left.empty() || left.size() == open_[i].size()) return;
+    open_[i] = std::move(left);
+    settle(i, why);
+  }
+
+  // ---- passes
+
+  void by_class(std::size_t i) {
+    const FoundName& name = names_[i];
+    if (name.classes.empty()) return;
+    filter(i, "class word", [&](const Bearer& bearer) {
+      return std::find(name.classes.begin(), name.classes.end(), place(bearer).place_class) != name.classes.end();
+    });
+  }
+
+  void by_heaviness(std::size_t i) {
+    float first = 0;
+    float second = 0;
+    const std::vector<Bearer>& open = open_[i];
+    std::size_t best = 0;
+    for (std::size_t k = 0; k < open.size(); ++k) {
+      if (place(open[k]).weight > first) {
+        first = place(open[k]).weight;
+        best = k;
+      }
+    }
+    for (const Bearer& bearer : open) {
+      if (!same_place(bearer.place, open[best].place)) second = std::max(second, place(bearer).weight);
+    }
+    if (first < kHeavy || first - second < kOutweighs * 2) return;
+    filter(i, "prominence", [&, top = open[best].place](const Bearer& bearer) { return same_place(bearer.place, top); });
+  }
+
+  void by_parent(std::size_t i) {
+    const FoundName& name = names_[i];
+    if (name.parent < 0) return;
+    const auto parent = static_cast<std::size_t>(name.parent);
+    const Bearer& unit = open_[parent][best_of(names_[parent], open_[parent])];
+    narrow_to(i, unit.place, name.parent_contains, "parent in the phrase");
+  }
+
+  /// Leaves bearers in the unit that `around` is or is the seat of; around a smaller place those near it.
+  void narrow_to(std::size_t i, PlaceIndex around, bool contains, std::string_view why) {
+    const Place& p = gazetteer_.place(around);
+    const PlaceIndex governorate = gazetteer_.unit_of(around, "governorate");
+    const bool large = p.place_class == "governorate" || p.seat == 1 || p.place_class == "country";
+    if (large && governorate != kNoPlace) {
+      filter(i, why, [&](const Bearer& b) { return b.place != around && gazetteer_.within(b.place, governorate); });
+      if (!names_[i].decided_by.empty()) return;
+      if (!contains) filter(i, why, [&](const Bearer& b) { return km(b.place, around) <= 90; });
+      return;
+    }
+    if (p.place_class == "country") {
+      filter(i, why, [&](const Bearer& b) { return place(b).country == p.country; });
+      return;
+    }
+    if (contains && (p.place_class == "district" || p.place_class == "subdistrict")) {
+      filter(i, why, [&](const Bearer& b) { return gazetteer_.within(b.place, around); });
+      if (!names_[i].decided_by.empty()) return;
+    }
+    filter(i, why, [&](const Bearer& b) { return km(b.place, around) <= std::max(35.0, p.precision_km); });
+    if (names_[i].decided_by.empty()) nearest(i, {around}, why);
+  }
+
+  double km(PlaceIndex a, PlaceIndex b) const {
+    const Place& p = gazetteer_.place(a);
+    const Place& q = gazetteer_.place(b);
+    return distance_km(p.lat, p.lon, q.lat, q.lon);
+  }
+
+  /// Governorates (of Syria) and countries that decided names of the sentence stand for.
+  std::vector<PlaceIndex> units_of_sentence(std::size_t i) const {
+    std::vector<PlaceIndex> units;
+    for (std::size_t k = 0; k < names_.size(); ++k) {
+      if (k == i || names_[k].sentence != names_[i].sentence || names_[k].decided_by.empty()) continue;
+      if (names_[k].role == PlaceRole::metonym) continue;
+      const PlaceIndex unit = unit_named(open_[k][0].place);
+      if (unit != kNoPlace) units.push_back(unit);
+    }
+    return units;
+  }
+
+  /// The governorate of a place in Syria, the country of another; kNoPlace for Syria itself.
+  PlaceIndex unit_named(PlaceIndex index) const {
+    const Place& p = gazetteer_.place(index);
+    if (p.country == "SY") return gazetteer_.unit_of(index, "governorate");
+    return gazetteer_.unit_of(index, "country");
+  }
+
+  void by_units(std::size_t i, const std::vector<PlaceIndex>& units, std::string_view why) {
+    if (units.empty()) return;
+    filter(i, why, [&](const Bearer& b) {
+      return std::any_of(units.begin(), units.end(), [&](PlaceIndex unit) { return gazetteer_.within(b.place, unit); });
+    });
+  }
+
+  void count_document() {
+    counts_.clear();
+    for (std::size_t i = 0; i < names_.size(); ++i) {
+      if (names_[i].decided_by.empty() || names_[i].decided_by == "ambiguous" || names_[i].role == PlaceRole::metonym) continue;
+      const PlaceIndex unit = unit_named(open_[i][0].place);
+      if (unit == kNoPlace) continue;
+      const BlockKind kind = text_.sentences[names_[i].sentence].kind;
+      counts_[unit] += kind == BlockKind::title || kind == BlockKind::dateline ? 3 : 1;
+    }
+  }
+
+  int count_of(PlaceIndex index) const {
+    const auto found = counts_.find(unit_named(index));
+    return found == counts_.end() ? 0 : found->second;
+  }
+
+  void by_document(std::size_t i) {
+    int most = 0;
+    for (const Bearer& bearer : open_[i]) most = std::max(most, count_of(bearer.place));
+    if (most == 0) return;
+    filter(i, "governorate in the document", [&](const Bearer& b) { return count_of(b.place) * 2 > most; });
+  }
+
+  void by_distance(std::size_t i, bool sentence_only, std::string_view why) {
+    std::vector<PlaceIndex> around;
+    for (std::size_t k = 0; k < names_.size(); ++k) {
+      if (k == i || names_[k].decided_by.empty() || names_[k].role != PlaceRole::location) continue;
+      if (sentence_only && names_[k].sentence != names_[i].sentence) continue;
+      const Place& p = gazetteer_.place(open_[k][0].place);
+      if (p.precision_km <= 15) around.push_back(open_[k][0].place);
+      if (around.size() >= 60) break;
+    }
+    nearest(i, around, why);
+  }
+
+  /// Leaves the bearer nearest to one of `around` if it is near and clearly nearer than the others.
+  void nearest(std::size_t i, const std::vector<PlaceIndex>& around, std::string_view why) {
+    if (around.empty()) return;
+    const auto away = [&](const Bearer& bearer) {
+      double least = 1e9;
+      for (const PlaceIndex other : around) least = std::min(least, km(bearer.place, other));
+      return least;
+    };
+    double best = 1e9;
+    for (const Bearer& bearer : open_[i]) best = std::min(best, away(bearer));
+    if (best > kNearKm) return;
+    filter(i, why, [&](const Bearer& b) { return away(b) <= best * 2 + 8; });
+  }
+
+  /// One sense in a document: a name decided once means the same again.
+  void by_other_mention(std::size_t i) {
+    for (std::size_t k = 0; k < names_.size(); ++k) {
+      if (k == i || names_[k].decided_by.empty() || names_[k].bearers.size() != names_[i].bearers.size()) continue;
+      const PlaceIndex meant = open_[k][0].place;
+      const bool same_name = std::all_of(names_[i].bearers.begin(), names_[i].bearers.end(), [&](const Bearer& b) {
+        return std::any_of(names_[k].bearers.begin(), names_[k].bearers.end(), [&](const Bearer& c) { return c.place == b.place; });
+      });
+      if (!same_name) continue;
+      filter(i, "same name elsewhere", [&](const Bearer& b) { return same_place(b.place, meant); });
+      if (!names_[i].decided_by.empty()) return;
+    }
+  }
+
+  void by_prominence(std::size_t i) {
+    const std::vector<Bearer>& open = open_[i];
+    const std::size_t best = best_of(names_[i], open);
+    const double first = place(open[best]).weight + open[best].similarity;
+    double second = 0;
+    for (const Bearer& bearer : open) {
+      if (!same_place(bearer.place, open[best].place)) second = std::max(second, place(bearer).weight + bearer.similarity);
+    }
+    if (first - second < kOutweighs) return;
+    filter(i, "prominence", [&, top = open[best].place](const Bearer& bearer) { return same_place(bearer.place, top); });
+  }
+
+  // ---- parents
+
+  /// "X in the Y countryside", "X, Y": the next name says where this one lies.
+  void link_parents() {
+    for (std::size_t i = 0; i + 1 < names_.size(); ++i) {
+      const FoundName& inner = names_[i];
+      const FoundName& outer = names_[i + 1];
+      if (inner.sentence != outer.sentence || outer.phrase_first < inner.phrase_last || outer.phrase_first - inner.phrase_last > 4) continue;
+      if (!joins(inner, outer)) continue;
+      names_[i].parent = static_cast<std::int32_t>(i + 1);
+      names_[i].parent_contains = !outer.offset;
+    }
+  }
+
+  bool joins(const FoundName& inner, const FoundName& outer) const {
+    for (std::uint32_t t = inner.phrase_last; t < outer.phrase_first; ++t) {
+      const std::string_view word = text_.folded_of(t);
+      if (word != "," && word != "in" && word != "of" && word != "the" && word != "(" && word != ")" && word != "\"" && word != "في" &&
+          word != "-" && word != "at" && word != "to" && word != "'s" && word != "التابعه" && word != "الواقعه" && word != "من") {
+        return false;
+      }
+    }
+    if (outer.clitics & kWa) return false;
+    return inner.phrase_last < outer.phrase_first || outer.frame || (outer.clitics & (kBi | kLi)) != 0;
+  }
+
+  // ---- result
+
+  void rank(std::size_t i) {
+    FoundName& name = names_[i];
+    if (name.decided_by.empty()) name.decided_by = "ambiguous";
+    const bool decided = name.decided_by != "ambiguous";
+    for (Bearer& bearer : name.bearers) {
+      const bool open = std::any_of(open_[i].begin(), open_[i].end(), [&](const Bearer& b) { return b.place == bearer.place; });
+      const int mentions = count_of(bearer.place);
+      bearer.score = 0.4 * place(bearer).weight + 0.2 * bearer.similarity + (open ? 0.2 : 0.0) + 0.1 * std::min(mentions, 2) / 2.0;
+      if (decided && bearer.place == open_[i][0].place) bearer.score = std::min(1.0, bearer.score + 0.1);
+      bearer.reason = !open ? "left out by a pass" : mentions > 0 ? "governorate in the document" : "bearer of the name";
+      if (decided && bearer.place == open_[i][0].place) bearer.reason = name.decided_by;
+    }
+    const PlaceIndex chosen = decided ? open_[i][0].place : kNoPlace;
+    std::stable_sort(name.bearers.begin(), name.bearers.end(), [&](const Bearer& a, const Bearer& b) {
+      if ((a.place == chosen) != (b.place == chosen)) return a.place == chosen;
+      return a.score > b.score;
+    });
+  }
+
+  const TokenizedText& text_;
+  const Gazetteer& gazetteer_;
+  std::vector<FoundName>& names_;
+  std::vector<std::vector<Bearer>> open_;  ///< bearers still possible, the chosen one first
+  std::map<PlaceIndex, int> counts_;       ///< mentions by governorate and country
+};
+
+}  // namespace
+
+void decide_places(const TokenizedText& text, const Gazetteer& gazetteer, std::vector<FoundName>& names) {
+  Decider(text, gazetteer, names).run();
+}
+
+}  // namespace rasid

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/record/mention.h"
+#include "extractors/places/place_rules.h"
+
+namespace rasid {
+
+/// A bearer that a found name may mean.
+struct Bearer {
+  PlaceIndex place = kNoPlace;
+  MatchTier tier = MatchTier::exact;
+  double similarity = 1;
+  NameRisk risk = NameRisk::none;
+  double score = 0;
+  std::string reason;
+};
+
+/// A rule's phrase that was found: tokens [first, last).
+struct RuleHit {
+  std::uint32_t first = 0;
+  std::uint32_t last = 0;
+  std::uint32_t word = 0;  ///< index into PlaceRules::words
+  std::uint16_t clitics = kNoClitic;
+};
+
+/// A name in the text with what stands around it, on its way to a PlaceMention.
+struct FoundName {
+  std::uint32_t first = 0;  ///< tokens of the name
+  std::uint32_t last = 0;
+  std::uint32_t phrase_first = 0;  ///< tokens of name and frame
+  std::uint32_t phrase_last = 0;
+  std::uint32_t sentence = 0;
+  std::uint16_t clitics = kNoClitic;
+  std::vector<Bearer> bearers;
+  std::vector<std::string> classes;  ///< from class words; empty if none
+  bool frame = false;                ///< a class word or a modifier stands around it
+  bool cue = false;
+  bool countryside = false;
+  bool desert = false;
+  bool near = false;
+  bool part = false;
+  std::optional<Direction> side;       ///< "northern X"
+  std::optional<Direction> offset;     ///< "north of X"
+  std::optional<double> offset_km;     ///< "5 km"
+  double widen_km = 0;
+  PlaceRole role = PlaceRole::location;
+  std::string modifier;  ///< as written
+  std::string rule;
+  std::string spelled;   ///< name of a place that no table has, framed as one
+  // after the passes
+  std::string decided_by;
+  std::int32_t parent = -1;  ///< index of the found name that says where this one lies
+  bool parent_contains = true;  ///< false: "north of Y", near Y
+};
+
+}  // namespace rasid

@@ -1,0 +1,128 @@
+#include "extractors/places/place_mention.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace rasid {
+namespace {
+
+/// "north of X" without a distance.
+constexpr double kUnsaidOffsetKm = 10;
+constexpr std::size_t kMostCandidates = 12;
+
+struct SideWords {
+  std::string_view english;
+  std::string_view arabic;
+};
+/// By Direction.
+constexpr SideWords kSides[] = {{"northern", "الشمالي"},       {"northeastern", "الشمالي الشرقي"}, {"eastern", "الشرقي"},
+                                {"southeastern", "الجنوبي الشرقي"}, {"southern", "الجنوبي"},       {"southwestern", "الجنوبي الغربي"},
+                                {"western", "الغربي"},         {"northwestern", "الشمالي الغربي"}};
+
+bool is_arabic(std::string_view name) { return !name.empty() && static_cast<unsigned char>(name[0]) >= 0x80 && static_cast<unsigned char>(name[0]) >= 0xD8; }
+
+void add_name(ResolvedPlace& place, std::string name) {
+  if (name.empty() || std::find(place.names.begin(), place.names.end(), name) != place.names.end()) return;
+  place.names.push_back(std::move(name));
+}
+
+/// Line breaks and runs of spaces to one space.
+std::string one_line(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    const bool space = c == ' ' || c == '\n' || c == '\t';
+    if (space && (out.empty() || out.back() == ' ')) continue;
+    out += space ? ' ' : c;
+  }
+  while (!out.empty() && out.back() == ' ') out.pop_back();
+  return out;
+}
+
+/// The names that a reader may call that part of the place by.
+void name_part(ResolvedPlace& place, const FoundName& name) {
+  constexpr std::size_t kMost = 10;
+  const std::vector<std::string> bare(place.names.begin(), place.names.begin() + static_cast<std::ptrdiff_t>(std::min(kMost, place.names.size())));
+  const auto direction = name.side ? name.side : name.offset;
+  for (const std::string& base : bare) {
+    if (is_arabic(base)) {
+      const std::string head = name.desert ? "بادية " : "ريف ";
+      add_name(place, head + base + (direction ? " " + std::string(kSides[static_cast<std::size_t>(*direction)].arabic) : ""));
+    } else {
+      const std::string side = direction ? std::string(kSides[static_cast<std::size_t>(*direction)].english) + " " : "";
+      if (direction) add_name(place, side + base);
+      if (name.desert) add_name(place, side + base + " desert");
+      if (name.countryside || direction) add_name(place, side + base + " countryside");
+    }
+  }
+}
+
+void move_point(ResolvedPlace& place, Direction direction, double km) {
+  const double bearing = static_cast<double>(direction) * 45.0 * 0.017453292519943295;
+  place.lat += km * std::cos(bearing) / 111.2;
+  place.lon += km * std::sin(bearing) / (111.2 * std::cos(place.lat * 0.017453292519943295));
+}
+
+/// A side of a province, or its countryside as a whole.
+void take_part(const Gazetteer& gazetteer, PlaceIndex unit, const FoundName& name, ResolvedPlace& place) {
+  const auto area = gazetteer.part_of(unit, name.side ? name.side : name.offset);
+  if (area) {
+    place.lat = area->lat;
+    place.lon = area->lon;
+    place.precision_km = std::max(area->km, 10.0);
+  }
+  if (name.side || name.countryside || name.desert) place.place_class = "region";
+}
+
+}  // namespace
+
+PlaceMention to_mention(const TokenizedText& text, const Gazetteer& gazetteer, const FoundName& name) {
+  PlaceMention mention;
+  mention.span = text.span_of(name.first, name.last);
+  mention.phrase = text.span_of(name.phrase_first, name.phrase_last);
+  mention.role = name.role;
+  mention.decided_by = name.decided_by;
+  mention.rule = name.rule;
+  if (name.phrase_first < name.first) {
+    mention.modifier = one_line(text.source.substr(mention.phrase.begin, mention.span.begin - mention.phrase.begin));
+  }
+  if (name.phrase_last > name.last) {
+    const std::string after = one_line(text.source.substr(mention.span.end, mention.phrase.end - mention.span.end));
+    mention.modifier += (mention.modifier.empty() ? "" : " … ") + after;
+  }
+  for (const Bearer& bearer : name.bearers) {
+    if (mention.candidates.size() == kMostCandidates) break;
+    mention.candidates.push_back({std::string(gazetteer.place(bearer.place).id), bearer.score, bearer.reason});
+  }
+  mention.tier = name.bearers.front().tier;
+  if (name.decided_by == "ambiguous") return mention;
+
+  const PlaceIndex chosen = name.bearers.front().place;
+  ResolvedPlace place = gazetteer.resolve(chosen);
+  mention.place_id = place.id;
+  const Place& known = gazetteer.place(chosen);
+  const bool province = known.place_class == "governorate" || known.seat == 1;
+  const bool a_part = name.countryside || name.desert || name.side.has_value();
+  if (known.country == "SY" && province && a_part) {
+    const PlaceIndex unit = gazetteer.unit_of(chosen, "governorate");
+    take_part(gazetteer, unit == kNoPlace ? chosen : unit, name, place);
+  } else if (name.offset) {
+    const double km = name.offset_km.value_or(kUnsaidOffsetKm);
+    move_point(place, *name.offset, km);
+    place.precision_km = std::max(place.precision_km, name.offset_km ? 2 + km * 0.25 : kUnsaidOffsetKm);
+  } else if (a_part) {
+    if (name.side) move_point(place, *name.side, std::min(8.0, name.widen_km + 3));
+    place.precision_km = std::max(place.precision_km, std::max(name.widen_km, 8.0));
+  } else if (name.offset_km) {
+    place.precision_km = std::max(place.precision_km, *name.offset_km);
+  } else if (name.near) {
+    place.precision_km = std::max(place.precision_km, name.widen_km);
+  }
+  // The plain name last, so that the phrase as written leads what was added.
+  if (name.phrase_first != name.first || name.phrase_last != name.last) add_name(place, one_line(mention.phrase.of(text.source)));
+  add_name(place, one_line(mention.span.of(text.source)));
+  if (a_part || (name.offset && province)) name_part(place, name);
+  mention.resolved = std::move(place);
+  return mention;
+}
+
+}  // namespace rasid

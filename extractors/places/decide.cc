@@ -73,14 +73,14 @@ class Decider {
     const bool wants_unit = name.countryside || name.side || name.desert;
     const auto worth = [&](const Bearer& bearer) {
       const Place& p = place(bearer);
-      double worth = p.weight + bearer.similarity;
-      if (bearer.tier == MatchTier::exact) worth += 0.05;
+      double sum = p.weight + bearer.similarity;
+      if (bearer.tier == MatchTier::exact) sum += 0.05;
       if (!name.classes.empty() && std::find(name.classes.begin(), name.classes.end(), p.place_class) != name.classes.end()) {
         const auto rank = std::find(name.classes.begin(), name.classes.end(), p.place_class) - name.classes.begin();
-        worth += rank == 0 || p.weight > 0.3F ? 2 : 1;
+        sum += rank == 0 || p.weight > 0.3F ? 2 : 1;
       }
-      if (wants_unit && p.place_class == "governorate") worth += 3;
-      return worth;
+      if (wants_unit && p.place_class == "governorate") sum += 3;
+      return sum;
     };
     std::size_t best = 0;
     for (std::size_t i = 1; i < open.size(); ++i) {

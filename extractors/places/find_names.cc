@@ -15,10 +15,6 @@ constexpr float kKnown = 0.45F;
 constexpr float kGoverns = 0.75F;
 constexpr double kLeastSkeleton = 0.72;
 
-bool is_kind(const Place& place, const std::vector<std::string>& classes) {
-  return std::find(classes.begin(), classes.end(), place.place_class) != classes.end();
-}
-
 class NameFinder {
  public:
   NameFinder(const TokenizedText& text, const Gazetteer& gazetteer, const PlaceRules& rules, const std::vector<Span>& taken)

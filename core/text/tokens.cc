@@ -294,7 +294,8 @@ class Tokenizer {
     add_form(vocabulary_.find(word), before);
     if ((before & kAl) != 0) return;
     for (const std::string_view suffix : {"هما", "ها", "هم", "نا", "ه"}) {
-      if (!word.ends_with(suffix) || word.size() < suffix.size() + 6) continue;
+      // Three letters are enough for a stem by itself, four once a prefix is off: "وزارة" is no "و + زار + ه".
+      if (!word.ends_with(suffix) || word.size() < suffix.size() + (before == kNoClitic ? 6U : 8U)) continue;
       const std::string_view stem = word.substr(0, word.size() - suffix.size());
       add_form(vocabulary_.find(stem), before | kPronoun);
       if (stem.ends_with("ت")) {

@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "core/base/file.h"
+#include "core/text/fold.h"
 #include "extractors/ruleset/toml_file.h"
 
 namespace rasid {
@@ -109,7 +110,13 @@ class Loader {
     const std::vector<Phrase> phrases = table.phrases(key);
     if (phrases.empty()) return std::nullopt;
     const auto cue = static_cast<CueClass>(out_->cue_class_count++);
-    for (const Phrase& phrase : phrases) add_cue(phrase.text, cue, kNounClitics | kSa);
+    for (const Phrase& phrase : phrases) {
+      std::size_t at = 0;
+      const bool arabic = is_arabic_letter(next_char(phrase.text, at));
+      for (const std::string& form : arabic ? arabic_noun_forms(phrase.text) : english_noun_forms(phrase.text)) {
+        add_cue(form, cue, kNounClitics | kSa);
+      }
+    }
     return cue;
   }
 
@@ -158,6 +165,7 @@ class Loader {
     trigger.result = table.flag_or("result", false);
     trigger.shield = table.flag_or("shield", false);
     trigger.symmetric = table.flag_or("symmetric", false);
+    trigger.place_object = table.flag_or("place_object", false);
     trigger.vague = table.flag_or("vague", false);
     trigger.weight = table.real_or("weight", 0);
     trigger.means = table.texts("means");

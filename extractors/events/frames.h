@@ -78,6 +78,7 @@ struct Trigger {
   bool result = false;     ///< says what an act did to people ("killed"): joins the act told beside it
   bool shield = false;     ///< swallows the triggers behind it ("foiled a bombing")
   bool symmetric = false;  ///< both sides act ("clashes"): "with" and "between" name them
+  bool place_object = false;  ///< only if a place stands right behind it ("seized Aleppo") or, passive, before it
   bool vague = false;      ///< "operation", "attack": a candidate only with somebody or something else
   std::optional<Modality> modality;
   std::vector<std::string> means;

@@ -57,7 +57,17 @@ class TriggerFinder {
   bool fits(const TriggerHit& hit) const {
     const Trigger& trigger = view_.trigger(hit);
     if (trigger.with && !view_.class_near(*trigger.with, hit, kConditionReach)) return false;
-    return !trigger.without || !view_.class_near(*trigger.without, hit, kConditionReach);
+    if (trigger.without && view_.class_near(*trigger.without, hit, kConditionReach)) return false;
+    return !trigger.place_object || place_beside(hit);
+  }
+
+  /// "seized the town of X", "X was captured": a place within a few words, with no actor or mark between.
+  bool place_beside(const TriggerHit& hit) const {
+    return std::any_of(view_.places.begin(), view_.places.end(), [&](const MentionAt& m) {
+      if (view_.place(m).role != PlaceRole::location) return false;
+      if (m.at.first >= hit.at.last) return m.at.first - hit.at.last <= (view_.arabic ? 7U : 5U) && view_.barrier(hit.at.last, m.at.first) < 0.4;
+      return m.at.last <= hit.at.first && hit.at.first - m.at.last <= 3 && view_.barrier(m.at.last, hit.at.first) < 0.4;
+    });
   }
 
   std::string_view word(std::uint32_t token) const { return text_.folded_of(token); }
@@ -182,7 +192,7 @@ class TriggerFinder {
     const auto better = [&](const TriggerHit& a, const TriggerHit& b) {
       const auto key = [&](const TriggerHit& h) {
         const Trigger& t = view_.trigger(h);
-        return std::tuple(h.at.last - h.at.first, t.priority, t.with.has_value(), rules_.rules[t.rule].rank);
+        return std::tuple(h.at.last - h.at.first, t.priority, t.with.has_value() || t.place_object, rules_.rules[t.rule].rank);
       };
       return key(a) > key(b);
     };

@@ -5,8 +5,6 @@
 namespace rasid {
 namespace {
 
-constexpr std::uint32_t kConditionReach = 22;  ///< tokens within which `with` and `without` look
-
 /// Puts the mentions of one list into the views of their sentences.
 template <typename Mention>
 void place_mentions(const TokenizedText& text, const std::vector<Mention>& mentions, std::vector<SentenceView>& views,

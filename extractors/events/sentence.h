@@ -9,6 +9,8 @@
 
 namespace rasid {
 
+constexpr std::uint32_t kConditionReach = 22;  ///< tokens within which a trigger's `with` and `without` look
+
 /// Tokens [first, last).
 struct TokenRange {
   std::uint32_t first = 0;

@@ -70,7 +70,7 @@ void print_next_steps(const std::vector<StoredCandidate>& shown, std::int64_t to
 }
 
 void print_table(const std::vector<StoredCandidate>& shown, std::size_t short_id, bool with_status, Session& session) {
-  std::vector<Table::Column> columns = {{"ID"}, {"DATE"}, {"KIND", false, 10}, {"PLACE", false, 12}, {"ACTORS", false, 16}, {"TOLL", false, 8}, {"CONF", true}};
+  std::vector<Table::Column> columns = {{"ID"}, {"DATE"}, {"KIND", false, 10}, {"PLACE", false, 12, false, true}, {"ACTORS", false, 16, false, true}, {"TOLL", false, 8}, {"CONF", true}};
   if (with_status) columns.push_back({"STATUS"});
   Table table(std::move(columns));
   for (const StoredCandidate& c : shown) {
@@ -148,7 +148,7 @@ void print_result(const ReviewResult& result, const EventsOptions& options, Sess
       const Decision& d = result.written[i];
       const Candidate& c = result.events[i].candidate;
       std::cout << fmt::format("{}  {} → {}  {}, {}, {}\n", d.candidate_id, to_string(d.before), bold(to_string(d.after), session.color),
-                               kind_text(c), date_text(c), isolate(printable(place_text(c))));
+                               kind_text(c), date_text(c), place_text(c));
     }
     if (!result.written.empty() && result.written.front().action != ReviewAction::undo) {
       std::cout << dim("rasid events undo takes it back.", session.color) << '\n';

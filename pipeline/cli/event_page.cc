@@ -16,7 +16,8 @@ using nlohmann::ordered_json;
 /// The words of each piece of evidence, in its order; they stand in the JSON, not in the struct.
 std::vector<std::string> evidence_words(const StoredCandidate& event) {
   std::vector<std::string> words;
-  for (const ordered_json& e : ordered_json::parse(event.json).at("evidence")) words.push_back(e.at("text").get<std::string>());
+  const ordered_json json = ordered_json::parse(event.json);
+  for (const ordered_json& e : json.at("evidence")) words.push_back(e.at("text").get<std::string>());
   return words;
 }
 
@@ -28,7 +29,7 @@ struct Field {
 
 std::string place_value(const EventPlace& place) {
   const ResolvedPlace& p = place.place;
-  std::string text = p.name;
+  std::string text = isolate(printable(p.name));
   for (const std::string* area : {&p.admin3, &p.admin2, &p.admin1}) {
     if (!area->empty() && *area != p.name && text.find(", " + *area) == std::string::npos) text += ", " + *area;
   }
@@ -44,21 +45,21 @@ std::vector<Field> fields_of(const Candidate& c) {
   fields.push_back({"trigger", kind_text(c), false});
   if (c.date) fields.push_back({"date", fmt::format("{} ({})", date_text(c), to_string(c.date->precision)), c.date->inferred});
   if (c.place) fields.push_back({"place", place_value(*c.place), c.place->inferred});
-  for (const EventActor& a : c.actors) fields.push_back({a.role, fmt::format("{} ({})", a.name, to_string(a.type)), a.inferred});
+  for (const EventActor& a : c.actors) fields.push_back({a.role, fmt::format("{} ({})", isolate(printable(a.name)), to_string(a.type)), a.inferred});
   if (c.killed) fields.push_back({"killed", toll_range(*c.killed), false});
   if (c.wounded) fields.push_back({"wounded", toll_range(*c.wounded), false});
   if (c.detained) fields.push_back({"detained", toll_range(*c.detained), false});
-  if (!c.means.empty()) fields.push_back({"means", fmt::format("{}", fmt::join(c.means, ", ")), false});
+  if (!c.means.empty()) fields.push_back({"means", printable(fmt::format("{}", fmt::join(c.means, ", "))), false});
   if (c.modality != Modality::actual) fields.push_back({"modality", std::string(to_string(c.modality)), false});
-  if (!c.attribution.empty()) fields.push_back({"attribution", c.attribution, false});
-  if (!c.claimed_by.empty()) fields.push_back({"claimed", c.claimed_by, false});
+  if (!c.attribution.empty()) fields.push_back({"attribution", printable(c.attribution), false});
+  if (!c.claimed_by.empty()) fields.push_back({"claimed", printable(c.claimed_by), false});
   return fields;
 }
 
 std::string rule_text(const Evidence& e) { return e.rule_version > 0 ? fmt::format("{} v{}", e.rule, e.rule_version) : e.rule; }
 
 std::string fields_table(const StoredCandidate& event, const TableStyle& style) {
-  Table table({{"FIELD"}, {"VALUE", false, 16}, {"WORDS IN THE TEXT", false, 17}, {"RULE", false, 10}, {"GUESS"}});
+  Table table({{"FIELD"}, {"VALUE", false, 16, true, true}, {"WORDS IN THE TEXT", false, 17, true}, {"RULE", false, 10, true}, {"GUESS"}});
   const Candidate& c = event.candidate;
   const std::vector<std::string> words = evidence_words(event);
   std::map<std::string, bool> shown;
@@ -141,7 +142,7 @@ std::string event_page(const StoredCandidate& event, const std::vector<Decision>
   std::vector<std::string> parts;
   for (const ConfidencePart& part : c.confidence_parts) parts.push_back(fmt::format("{} {:+.2f}", part.name, part.value));
   out += fmt::format("Confidence {}{}{}\n", confidence_text(c.confidence), parts.empty() ? "" : " = ", fmt::join(parts, ", "));
-  out += dim(fmt::format("Rule {}, rules {:.12}, gazetteer {:.12}\n", c.rule, c.ruleset_hash, c.gazetteer_hash), style.color);
+  out += dim(fmt::format("Rule {}, rules {:.12}, gazetteer {:.12}", c.rule, c.ruleset_hash, c.gazetteer_hash), style.color) + "\n";
   if (!log.empty()) out += "\nDecisions\n" + log_lines(log);
   out += "\n" + dim("Next: ", style.color);
   out += event.status == ReviewStatus::fresh

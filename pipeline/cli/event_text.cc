@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "pipeline/cli/table.h"
+
 namespace rasid {
 namespace {
 
@@ -23,7 +25,7 @@ std::string side_text(const Candidate& candidate, std::string_view role) {
   for (const EventActor& actor : candidate.actors) {
     if (actor.role != role) continue;
     if (!names.empty()) names += ", ";
-    names += actor.name + (actor.inferred ? "?" : "");
+    names += isolate(printable(actor.name)) + (actor.inferred ? "?" : "");
   }
   return names;
 }
@@ -39,7 +41,7 @@ std::string date_text(const Candidate& candidate) {
 std::string place_text(const Candidate& candidate) {
   if (!candidate.place) return "-";
   const ResolvedPlace& place = candidate.place->place;
-  std::string text = place.name;
+  std::string text = isolate(printable(place.name));
   const std::string& around = place.admin1.empty() ? place.country : place.admin1;
   if (!around.empty() && around != place.name) text += ", " + around;
   if (candidate.place->inferred || candidate.place->ambiguous) text += "?";

@@ -7,13 +7,14 @@
 namespace rasid {
 
 // A candidate's fields as people read them in a terminal. A "?" behind a value says that it is a guess: it stands
-// nowhere in the sentence itself but was inferred.
+// nowhere in the sentence itself but was inferred. All are printable() and names in Arabic stand in isolates of their own,
+// so that an arrow or a bracket beside them stays on its side.
 
 /// "2025-12-08", "2025-12-01 to 2025-12-07", "since 2025-12-01", "2025-12?"; "-" if unknown.
 std::string date_text(const Candidate& candidate);
 /// "Taftanaz, Idleb"; "-" if unknown.
 std::string place_text(const Candidate& candidate);
-/// "Israel → civilians; X"; "-" if unknown.
+/// "Israel → civilians, medics"; "-" if unknown.
 std::string actors_text(const Candidate& candidate);
 /// "3+ killed, 2 wounded"; empty if none is told.
 std::string toll_text(const Candidate& candidate);

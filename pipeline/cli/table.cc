@@ -73,6 +73,23 @@ std::size_t bytes_in_width(std::string_view text, std::size_t width) {
   return at;
 }
 
+/// How many isolates `text` opens and doesn't close.
+std::size_t open_isolates(std::string_view text) {
+  std::size_t depth = 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const std::string_view here = text.substr(at, kIsolate.size());
+    if (here == kIsolate) ++depth;
+    if (here == kEndIsolate && depth > 0) --depth;
+  }
+  return depth;
+}
+
+std::string repeated(std::string_view text, std::size_t times) {
+  std::string out;
+  while (times-- > 0) out += text;
+  return out;
+}
+
 }  // namespace
 
 std::size_t display_width(std::string_view text) {
@@ -103,7 +120,7 @@ std::string cut_to_width(std::string_view text, std::size_t width) {
   if (width == 1) return std::string(kEllipsis);
   std::string_view front = text.substr(0, bytes_in_width(text, width - 1));
   while (!front.empty() && front.back() == ' ') front.remove_suffix(1);
-  return std::string(front) + std::string(kEllipsis);
+  return std::string(front) + std::string(kEllipsis) + repeated(kEndIsolate, open_isolates(front));
 }
 
 std::vector<std::string> wrap_to_width(std::string_view text, std::size_t width) {
@@ -136,6 +153,12 @@ std::vector<std::string> wrap_to_width(std::string_view text, std::size_t width)
     used += display_width(word);
   }
   finish();
+  std::size_t open = 0;
+  for (std::string& each : lines) {
+    each = repeated(kIsolate, open) + each;
+    open = open_isolates(each);
+    each += repeated(kEndIsolate, open);
+  }
   return lines;
 }
 
@@ -156,7 +179,9 @@ std::string dim(std::string_view text, bool color) { return painted(text, "2", c
 
 void Table::add(std::vector<std::string> cells, std::string below) {
   cells.resize(columns_.size());
-  for (std::string& cell : cells) cell = printable(cell);
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    if (!columns_[i].prepared) cells[i] = printable(cells[i]);
+  }
   rows_.push_back({std::move(cells), printable(below)});
 }
 
@@ -183,17 +208,26 @@ std::vector<std::size_t> Table::widths(std::size_t limit) const {
   return widths;
 }
 
-std::string Table::line(const std::vector<std::string>& cells, const std::vector<std::size_t>& widths) const {
-  std::string out;
+std::string Table::lines(const std::vector<std::string>& cells, const std::vector<std::size_t>& widths) const {
+  std::vector<std::vector<std::string>> pieces;
+  std::size_t height = 1;
   for (std::size_t i = 0; i < cells.size(); ++i) {
-    const std::string cell = cut_to_width(cells[i], widths[i]);
-    const std::string padding(widths[i] - std::min(widths[i], display_width(cell)), ' ');
-    if (i > 0) out += kGap;
-    if (columns_[i].right) out += padding;
-    out += isolate(cell);
-    if (!columns_[i].right && i + 1 < cells.size()) out += padding;
+    pieces.push_back(columns_[i].wraps ? wrap_to_width(cells[i], widths[i]) : std::vector{cut_to_width(cells[i], widths[i])});
+    height = std::max(height, pieces.back().size());
   }
-  while (!out.empty() && out.back() == ' ') out.pop_back();
+  std::string out;
+  for (std::size_t line = 0; line < height; ++line) {
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      const std::string piece = line < pieces[i].size() ? pieces[i][line] : std::string();
+      const std::string padding(widths[i] - std::min(widths[i], display_width(piece)), ' ');
+      if (i > 0) out += kGap;
+      if (columns_[i].right) out += padding;
+      out += isolate(piece);
+      if (!columns_[i].right) out += padding;
+    }
+    while (!out.empty() && out.back() == ' ') out.pop_back();
+    out += '\n';
+  }
   return out;
 }
 
@@ -201,9 +235,11 @@ std::string Table::text(const TableStyle& style) const {
   const std::vector<std::size_t> widths = this->widths(style.width);
   std::vector<std::string> titles;
   for (const Column& column : columns_) titles.push_back(column.title);
-  std::string out = bold(line(titles, widths), style.color) + "\n";
+  std::string heading = lines(titles, widths);
+  heading.pop_back();
+  std::string out = bold(heading, style.color) + "\n";
   for (const Row& row : rows_) {
-    out += line(row.cells, widths) + "\n";
+    out += lines(row.cells, widths);
     if (row.below.empty()) continue;
     const std::size_t room = style.width > kGap.size() ? style.width - kGap.size() : 0;
     for (const std::string& below : wrap_to_width(row.below, room)) {

@@ -16,11 +16,12 @@ std::size_t display_width(std::string_view text);
 /// become a space, bidirectional controls (UAX #9) go, bytes that are no UTF-8 become U+FFFD.
 std::string printable(std::string_view text);
 
-/// At most `width` columns of `text`, ending in "…" if something was cut off. Never cuts a mark from its letter. 0: all.
+/// At most `width` columns of `text`, ending in "…" if something was cut off. Never cuts a mark from its letter and leaves
+/// no isolate open. 0: all.
 std::string cut_to_width(std::string_view text, std::size_t width);
 
 /// `text` in lines of at most `width` columns, broken at spaces; a longer word stands on a line of its own, cut by force.
-/// 0: one line.
+/// An isolate that runs over a line's end is closed there and opened again. 0: one line.
 std::vector<std::string> wrap_to_width(std::string_view text, std::size_t width);
 
 /// `text` between FSI and PDI (U+2068, U+2069) if it has right-to-left letters, so that it can't reorder what stands
@@ -44,6 +45,8 @@ class Table {
     std::string title;
     bool right = false;            ///< numbers
     std::size_t least_width = 0;   ///< may shrink to this; 0: never shrinks
+    bool wraps = false;            ///< a cell that is too wide goes on below; else it is cut
+    bool prepared = false;         ///< cells are printable() already, with isolates of their own; else that is done here
   };
 
   explicit Table(std::vector<Column> columns) : columns_(std::move(columns)) {}
@@ -59,7 +62,7 @@ class Table {
     std::string below;
   };
   [[nodiscard]] std::vector<std::size_t> widths(std::size_t limit) const;
-  [[nodiscard]] std::string line(const std::vector<std::string>& cells, const std::vector<std::size_t>& widths) const;
+  [[nodiscard]] std::string lines(const std::vector<std::string>& cells, const std::vector<std::size_t>& widths) const;
 
   std::vector<Column> columns_;
   std::vector<Row> rows_;

@@ -71,6 +71,17 @@ TEST(Tables, Shrink_the_columns_that_may_and_wrap_what_stands_below) {
             "  there\n");
 }
 
+TEST(Tables, Wrap_cells_and_keep_isolates_whole) {
+  Table table({{"FIELD"}, {"VALUE", false, 8, true, true}});
+  table.add({"actor1", isolate("مسلحون مجهولون") + " (unidentified)"});
+  EXPECT_EQ(table.text({23, false}),
+            "FIELD   VALUE\n"
+            "actor1  \u2068\u2068مسلحون مجهولون\u2069\u2069\n"
+            "        (unidentified)\n");
+  EXPECT_EQ(cut_to_width("\u2068مسلحون مجهولون\u2069 x", 8), "\u2068مسلحون…\u2069");
+  EXPECT_THAT(wrap_to_width("\u2068دير الزور\u2069", 5), ElementsAre("\u2068دير\u2069", "\u2068الزور\u2069"));
+}
+
 TEST(Tables, Are_coloured_only_if_asked) {
   Table table({{"ID"}});
   table.add({"1"}, "below");

@@ -1,0 +1,249 @@
+#include "extractors/actors/read_actors.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "extractors/actors/sentence_actors.h"
+
+namespace rasid {
+namespace {
+
+/// The newest year that a text names, as its middle day.
+std::optional<Day> newest_year(const TokenizedText& text) {
+  int newest = 0;
+  for (std::size_t i = 0; i < text.tokens.size(); ++i) {
+    if (text.tokens[i].kind != TokenKind::number) continue;
+    const std::string_view digits = text.folded_of(i);
+    if (digits.size() != 4 || digits[0] != '2') continue;
+    int year = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), year);
+    if (year >= 2011 && year <= 2040) newest = std::max(newest, year);
+  }
+  return newest == 0 ? std::nullopt : make_day(newest, 7, 1);
+}
+
+bool contains(const std::vector<std::string>& list, const std::string& item) {
+  return std::find(list.begin(), list.end(), item) != list.end();
+}
+
+class DocumentActors {
+ public:
+  DocumentActors(const TokenizedText& text, const ActorRegistry& registry, std::optional<Day> day)
+      : text_(text), registry_(registry), calendar_(registry, day), sentences_(text, registry, calendar_) {}
+
+  std::vector<ActorMention> run() {
+    for (const Sentence& sentence : text_.sentences) {
+      sentence_first_mention_ = mentions_.size();
+      for (const FoundActor& found : sentences_.read(sentence)) {
+        FoundActor resolved = found;
+        if (resolve(resolved)) add(resolved);
+      }
+    }
+    return std::move(mentions_);
+  }
+
+ private:
+  /// Fills in what the sentences before decide; false if it stays nobody.
+  bool resolve(FoundActor& found) {
+    if (found.actor >= 0) return true;
+    if (found.office >= 0) return resolve_office(found);
+    if (found.reference >= 0) {
+      const Reference& reference = registry_.references[static_cast<std::size_t>(found.reference)];
+      found.actor = last_with(reference.bodies);
+      if (found.actor < 0 && !reference.fallback.empty()) found.actor = static_cast<std::int32_t>(calendar_.choose(reference.fallback, found.year));
+      return found.actor >= 0;
+    }
+    if (found.points_back) {
+      found.actor = last_organisation();
+      return found.actor >= 0;
+    }
+    if (found.noun >= 0) {
+      const ActorNoun& noun = registry_.nouns[static_cast<std::size_t>(found.noun)];
+      if (!noun.refers.empty()) {
+        found.actor = last_with(noun.refers);
+        const auto& owners = registry_.countries[registry_.home].owners;
+        const auto army = owners.find("military");
+        if (found.actor < 0 && army != owners.end()) found.actor = static_cast<std::int32_t>(calendar_.choose(army->second, found.year));
+      }
+      return found.plural_people || found.described;
+    }
+    return false;
+  }
+
+  bool resolve_office(FoundActor& found) {
+    const std::string& key = registry_.offices[static_cast<std::size_t>(found.office)].key;
+    const Token& token = text_.tokens[found.first];
+    if (token.arabic && found.last - found.first == 1 && !opens_a_clause(found.first)) return false;  // "الدفاع عن", "الخارجية"
+    for (auto it = offices_.rbegin(); it != offices_.rend(); ++it) {
+      if (it->first == found.office) {
+        found.actor = it->second;
+        return true;
+      }
+    }
+    const auto& owners = registry_.countries[registry_.home].owners;
+    auto it = owners.find(key);
+    if (it == owners.end()) it = owners.find("government");
+    if (it == owners.end() || it->second.empty()) return false;
+    found.actor = static_cast<std::int32_t>(calendar_.choose(it->second, found.year));
+    return true;
+  }
+
+  /// A bare الداخلية is the ministry only as a subject: after a verb or at the beginning.
+  [[nodiscard]] bool opens_a_clause(std::uint32_t token) const {
+    const Sentence& sentence = text_.sentences[text_.tokens[token].sentence];
+    if (token == sentence.first) return true;
+    std::vector<PhraseHit> hits;
+    registry_.words.match_at(text_, token - 1, hits);
+    return std::any_of(hits.begin(), hits.end(), [&](const PhraseHit& hit) {
+      return hit.last == token && static_cast<ActorWord>(hit.payload) == ActorWord::verb;
+    });
+  }
+
+  [[nodiscard]] std::int32_t last_with(const std::vector<std::string>& bodies) const {
+    for (auto it = named_.rbegin(); it != named_.rend(); ++it) {
+      if (contains(bodies, registry_.actors[static_cast<std::size_t>(*it)].body)) return *it;
+    }
+    return -1;
+  }
+
+  /// The last organisation that can have fighters, of this sentence or the one before.
+  [[nodiscard]] std::int32_t last_organisation() const {
+    for (auto it = named_.rbegin(); it != named_.rend(); ++it) {
+      const ActorType type = registry_.actors[static_cast<std::size_t>(*it)].type;
+      if (type == ActorType::state_forces || type == ActorType::rebel_group || type == ActorType::political_militia ||
+          type == ActorType::identity_militia || type == ActorType::external_forces) {
+        return *it;
+      }
+    }
+    return -1;
+  }
+
+  void add(const FoundActor& found) {
+    ActorMention mention;
+    mention.span = text_.span_of(found.first, found.last);
+    mention.head = text_.span_of(found.head_first, found.head_last);
+    mention.described = found.described;
+    mention.metonym = found.metonym;
+    mention.count = found.count;
+    mention.plural_people = found.plural_people;
+    mention.rule = "actors/" + std::string(found.rule);
+    if (found.country >= 0) mention.country = registry_.countries[static_cast<std::size_t>(found.country)].id;
+    if (found.actor >= 0) {
+      const Actor& actor = registry_.actors[static_cast<std::size_t>(found.actor)];
+      mention.actor_id = actor.id;
+      mention.name = actor.name;
+      mention.names = actor.names;
+      mention.type = actor.type;
+      if (!actor.country.empty()) mention.country = actor.country;
+      mention.parent = actor.parent;
+      if (found.reference < 0 && actor.type != ActorType::civilians && actor.type != ActorType::unidentified) named_.push_back(found.actor);
+    } else if (!mention.country.empty() || found.plural_people) {
+      mention.type = ActorType::other;
+    }
+    if (found.office < 0 && found.actor >= 0) note_office(found);
+    if (mention.described) {
+      const std::string_view phrase = mention.span.of(text_.source);
+      mention.name = std::string(phrase);
+      if (mention.names.empty()) mention.names.push_back(mention.name);
+    }
+    if (found.person >= 0) {
+      const Person& person = registry_.persons[static_cast<std::size_t>(found.person)];
+      mention.person = true;
+      mention.person_name = person.name;
+      for (const std::string& name : person.names) mention.names.push_back(name);
+    }
+    mentions_.push_back(std::move(mention));
+  }
+
+  /// Remembers whose office it was: "the Turkish Defense Ministry ... the Defense Ministry".
+  void note_office(const FoundActor& found) {
+    for (std::size_t country = 0; country < registry_.countries.size(); ++country) {
+      if (found.country >= 0 && static_cast<std::size_t>(found.country) != country) continue;
+      for (std::size_t office = 0; office < registry_.offices.size(); ++office) {
+        const auto& owners = registry_.countries[country].owners;
+        const auto it = owners.find(registry_.offices[office].key);
+        if (it == owners.end()) continue;
+        if (std::find(it->second.begin(), it->second.end(), static_cast<std::uint32_t>(found.actor)) == it->second.end()) continue;
+        offices_.emplace_back(static_cast<std::int32_t>(office), found.actor);
+      }
+    }
+  }
+
+  const TokenizedText& text_;
+  const ActorRegistry& registry_;
+  ActorCalendar calendar_;
+  SentenceActors sentences_;
+  std::vector<ActorMention> mentions_;
+  std::vector<std::int32_t> named_;                            ///< organisations so far, in order
+  std::vector<std::pair<std::int32_t, std::int32_t>> offices_;  ///< office, whose it was
+  std::size_t sentence_first_mention_ = 0;
+};
+
+}  // namespace
+
+std::vector<ActorMention> read_actors(const Article& article, const TokenizedText& text, const ActorRegistry& registry) {
+  const std::optional<Day> day = article.published ? std::optional<Day>(article.published->day) : newest_year(text);
+  return DocumentActors(text, registry, day).run();
+}
+
+namespace {
+
+bool looks_like(const TokenizedText& text, const ActorRegistry& registry, std::uint32_t token) {
+  std::vector<PhraseHit> hits;
+  registry.words.match_at(text, token, hits);
+  return std::any_of(hits.begin(), hits.end(), [&](const PhraseHit& hit) {
+    return hit.last == token + 1 && static_cast<ActorWord>(hit.payload) == ActorWord::looks_like && (hit.clitics & kPronoun) == 0;
+  });
+}
+
+/// The end of a run of capitalised words from `token` on; small words may stand inside.
+std::uint32_t capitals_end(const TokenizedText& text, std::uint32_t token, std::uint32_t last) {
+  std::uint32_t end = token;
+  for (std::uint32_t i = token; i < last && i < token + 8; ++i) {
+    const Token& t = text.tokens[i];
+    if (t.kind == TokenKind::punctuation || t.arabic) break;
+    if (t.capital) {
+      end = i + 1;
+    } else if (text.folded_of(i) != "of" && text.folded_of(i) != "the" && text.folded_of(i) != "for" && text.folded_of(i) != "al" && !t.joined) {
+      break;
+    }
+  }
+  return end;
+}
+
+}  // namespace
+
+std::vector<std::string> unknown_actors(const TokenizedText& text, const ActorRegistry& registry, const std::vector<ActorMention>& mentions) {
+  std::vector<std::string> unknown;
+  const auto known = [&](Span span) {
+    const auto it = std::partition_point(mentions.begin(), mentions.end(), [&](const ActorMention& m) { return m.span.end <= span.begin; });
+    return it != mentions.end() && it->span.overlaps(span);
+  };
+  const auto keep = [&](std::uint32_t first, std::uint32_t last) {
+    const Span span = text.span_of(first, last);
+    std::string phrase(span.of(text.source));
+    if (!known(span) && !contains(unknown, phrase)) unknown.push_back(std::move(phrase));
+  };
+  for (const Sentence& sentence : text.sentences) {
+    for (std::uint32_t token = sentence.first; token < sentence.last; ++token) {
+      const Token& t = text.tokens[token];
+      if (t.kind != TokenKind::word) continue;
+      if (t.arabic) {
+        if (!looks_like(text, registry, token)) continue;
+        std::uint32_t end = token + 1;
+        while (end < sentence.last && end < token + 3 && text.tokens[end].kind == TokenKind::word && text.tokens[end].arabic) ++end;
+        if (end > token + 1) keep(token, end);
+        continue;
+      }
+      if (!t.capital) continue;
+      const std::uint32_t end = capitals_end(text, token, sentence.last);
+      bool named = false;
+      for (std::uint32_t i = token; i < end; ++i) named = named || looks_like(text, registry, i);
+      if (named && end > token + 1) keep(token, end);
+      if (end > token + 1) token = end - 1;
+    }
+  }
+  return unknown;
+}
+
+}  // namespace rasid

@@ -118,10 +118,26 @@ class DocumentActors {
     return -1;
   }
 
+  /// و ف ب ك before the first word are no part of the name; ل stays, since للجيش has lost an alef.
+  [[nodiscard]] Span without_clitics(Span span, std::uint16_t clitics) const {
+    for (const std::uint16_t clitic : {kWa, kFa, kBi, kKa}) {
+      if ((clitics & clitic) == 0) continue;
+      std::size_t at = span.begin;
+      next_char(text_.source, at);
+      for (std::size_t next = at; next < span.end; at = next) {  // the clitic's own vowel sign or tatweel
+        const char32_t c = next_char(text_.source, next);
+        if (!(c >= 0x064B && c <= 0x0652) && c != 0x0640) break;
+      }
+      span.begin = static_cast<std::uint32_t>(at);
+    }
+    return span;
+  }
+
   void add(const FoundActor& found) {
     ActorMention mention;
-    mention.span = text_.span_of(found.first, found.last);
+    mention.span = without_clitics(text_.span_of(found.first, found.last), found.clitics);
     mention.head = text_.span_of(found.head_first, found.head_last);
+    if (found.head_first == found.first) mention.head = {mention.span.begin, mention.head.end};
     mention.described = found.described;
     mention.metonym = found.metonym;
     mention.count = found.count;

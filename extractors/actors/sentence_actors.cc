@@ -105,6 +105,13 @@ std::optional<std::uint32_t> SentenceActors::ends(ActorWord word, std::uint32_t 
   return longest;
 }
 
+std::uint16_t SentenceActors::clitics_of(ActorWord word, std::uint32_t token) const {
+  for (std::int32_t i = begin_heads_[token - first_]; i >= 0; i = words_[static_cast<std::size_t>(i)].next_begin) {
+    if (words_[static_cast<std::size_t>(i)].word == word) return words_[static_cast<std::size_t>(i)].clitics;
+  }
+  return kNoClitic;
+}
+
 std::int32_t SentenceActors::element_at(std::uint32_t token) const {
   if (token < first_ || token >= last_) return -1;
   const std::int32_t i = element_at_[token - first_];
@@ -130,7 +137,7 @@ void SentenceActors::collect_words(const Sentence& sentence) {
     for (const PhraseHit& hit : hits_) {
       const auto index = static_cast<std::int32_t>(words_.size());
       const auto word = static_cast<ActorWord>(hit.payload);
-      words_.push_back({hit.first, hit.last, word, begin_heads_[hit.first - first_], end_heads_[hit.last - 1 - first_]});
+      words_.push_back({hit.first, hit.last, word, hit.clitics, begin_heads_[hit.first - first_], end_heads_[hit.last - 1 - first_]});
       begin_heads_[hit.first - first_] = index;
       end_heads_[hit.last - 1 - first_] = index;
       for (std::uint32_t i = hit.first; i < hit.last; ++i) covers_[i - first_] |= bit(word);
@@ -243,6 +250,7 @@ std::int32_t SentenceActors::make(const Element& element, std::int32_t actor, st
   found.actor = actor;
   found.rule = rule;
   found.year = year_;
+  found.clitics = element.clitics;
   found_.push_back(found);
   return static_cast<std::int32_t>(found_.size() - 1);
 }
@@ -264,17 +272,14 @@ const std::vector<FoundActor>& SentenceActors::read(const Sentence& sentence) {
   last_ = sentence.last;
   found_.clear();
   numbers_read_ = false;
-  find_year(sentence);
   collect_words(sentence);
-  find_year(sentence);  // again, now that the words before a year are known
+  find_year(sentence);
   collect_elements(sentence);
   if (elements_.empty()) return found_;
   join_nationalities();
   for (Element& e : elements_) {
     if (e.taken || e.made >= 0) continue;
-    if (e.actor >= 0 && e.noun < 0 && e.country < 0) {
-      e.made = make(e, e.actor, "name");
-    } else if (e.actor >= 0 && e.country < 0) {
+    if (e.actor >= 0 && e.country < 0) {
       e.made = make(e, e.actor, "name");
     } else if (e.person >= 0) {
       e.made = make(e, static_cast<std::int32_t>(calendar_.organisation_of(registry_.persons[static_cast<std::size_t>(e.person)], year_)), "person");
@@ -355,6 +360,7 @@ bool SentenceActors::join_owner(std::size_t owner, std::size_t noun, std::int32_
   found.actor = actor ? static_cast<std::int32_t>(*actor) : -1;
   found.country = country;
   found.year = year_;
+  found.clitics = o.first < n.first || alone ? o.clitics : n.clitics;
   found.rule = act ? "nationality of an act" : rule;
   if (!act && n.office < 0 && (kind == NounClass::people || kind == NounClass::unit || kind == NounClass::proxy || !actor)) {
     found.described = true;
@@ -479,13 +485,17 @@ void SentenceActors::join_coordinated() {
       while (token < last_ && (text_.folded_of(token) == "and" || text_.folded_of(token) == "," || text_.folded_of(token) == "or" || text_.folded_of(token) == "/")) ++token;
       if (token > e.last) other = element_at(token);
     }
-    if (other < 0 || elements_[static_cast<std::size_t>(other)].adjective < 0 || elements_[static_cast<std::size_t>(other)].made < 0) continue;
-    const FoundActor& like = found_[static_cast<std::size_t>(elements_[static_cast<std::size_t>(other)].made)];
-    const std::int32_t noun = like.noun >= 0 ? like.noun : [&] {
+    if (other < 0) continue;
+    const Element& o = elements_[static_cast<std::size_t>(other)];
+    NounClass kind = NounClass::military;
+    if (o.adjective >= 0 && o.made >= 0) {
+      const FoundActor& like = found_[static_cast<std::size_t>(o.made)];
       const std::int32_t head = element_at(like.head_first);
-      return head >= 0 ? elements_[static_cast<std::size_t>(head)].noun : -1;
-    }();
-    const NounClass kind = noun >= 0 ? registry_.nouns[static_cast<std::size_t>(noun)].kind : NounClass::military;
+      const std::int32_t noun = like.noun >= 0 || head < 0 ? like.noun : elements_[static_cast<std::size_t>(head)].noun;
+      if (noun >= 0) kind = registry_.nouns[static_cast<std::size_t>(noun)].kind;
+    } else if (o.actor < 0 || registry_.actors[static_cast<std::size_t>(o.actor)].body != "army") {
+      continue;
+    }
     if (const auto actor = owner_of(e.adjective, owner_key(kind))) {
       e.made = make(e, static_cast<std::int32_t>(*actor), "coordinated nationality");
     }
@@ -512,6 +522,7 @@ void SentenceActors::join_aliases() {
         if (free && (e.clitics & ~kAl) == 0) {
           if (taken >= 0) elements_[static_cast<std::size_t>(taken)].taken = true;
           found.first = *prefix;
+          found.clitics = clitics_of(ActorWord::prefix, *prefix);
           found.last = after;
         }
       }
@@ -568,9 +579,7 @@ void SentenceActors::take_count(FoundActor& found, const Element& noun) {
   for (const NumberMention& number : numbers_) {
     if (number.last != begin && number.last != linked) continue;
     found.first = number.first;
-    if (number.clitics != kNoClitic && is_arabic(noun) && text_.tokens[number.first].kind != TokenKind::number) {
-      // the و of the number belongs to the token, and so to the mention
-    }
+    if (is_arabic(noun)) found.clitics = text_.tokens[number.first].kind == TokenKind::word ? number.clitics : std::uint16_t{kNoClitic};
     found.count = number.low;
     return;
   }
@@ -683,6 +692,7 @@ bool SentenceActors::join_people_after(std::size_t noun) {
   if (word.kind == NounClass::military && !arabic && !attached && text_.folded_of(n.last) != "of") return false;
   FoundActor joined = found;
   joined.first = n.first;
+  joined.clitics = n.clitics;
   joined.head_first = n.first;
   joined.head_last = n.last;
   joined.noun = n.noun;
@@ -727,6 +737,7 @@ void SentenceActors::people_alone(std::size_t noun) {
   found.first = found.head_first = n.first;
   found.last = found.head_last = n.last;
   found.year = year_;
+  found.clitics = n.clitics;
   found.noun = index;
   found.described = true;
   found.plural_people = true;
@@ -763,6 +774,7 @@ void SentenceActors::join_persons() {
       if (before.person >= 0 || before.metonym || (before.last != token && before.last != person.first)) break;
       if (before.rule == "nationality of an act" || (p.clitics & ~kAl) != 0) break;
       begin = before.first;
+      person.clitics = before.clitics;
       o.taken = true;
       break;
     }
@@ -789,6 +801,27 @@ void SentenceActors::metonyms() {
     if (!owner) continue;
     e.made = make(e, static_cast<std::int32_t>(*owner), "metonym");
     found_.back().metonym = true;
+  }
+  coordinate_metonyms();
+}
+
+/// "Damascus and Ankara announced", أعلنت دمشق وأنقرة: if one of two acts, so does the other.
+void SentenceActors::coordinate_metonyms() {
+  for (std::size_t i = 0; i + 1 < elements_.size(); ++i) {
+    Element& a = elements_[i];
+    Element& b = elements_[i + 1];
+    const bool joined = b.first == a.last ? (b.clitics & kWa) != 0 : b.first == a.last + 1 && text_.folded_of(a.last) == "and";
+    const auto government = [](const Element& e) { return e.country >= 0 || e.capital >= 0; };
+    if (!joined || !government(a) || !government(b) || a.taken || b.taken) continue;
+    const bool first = a.made >= 0 && found_[static_cast<std::size_t>(a.made)].metonym;
+    const bool second = b.made >= 0 && found_[static_cast<std::size_t>(b.made)].metonym;
+    if (first == second) continue;
+    Element& other = first ? b : a;
+    if (other.made >= 0) continue;
+    if (const auto owner = owner_of(other.capital >= 0 ? other.capital : other.country, "government")) {
+      other.made = make(other, static_cast<std::int32_t>(*owner), "metonym");
+      found_.back().metonym = true;
+    }
   }
 }
 

@@ -46,6 +46,7 @@ struct FoundActor {
   bool plural_people = false;
   bool points_back = false;  ///< "its fighters": the organisation is the one named before
   std::optional<std::int64_t> count;
+  std::uint16_t clitics = kNoClitic;  ///< letters before the first word that don't belong to the actor
   std::string_view rule;
   std::optional<int> year;  ///< the year that stands in the sentence
 };
@@ -84,6 +85,7 @@ class SentenceActors {
     std::uint32_t first = 0;
     std::uint32_t last = 0;
     ActorWord word = ActorWord::filler;
+    std::uint16_t clitics = kNoClitic;
     std::int32_t next_begin = -1;
     std::int32_t next_end = -1;
   };
@@ -108,6 +110,7 @@ class SentenceActors {
   void take_count(FoundActor& found, const Element& noun);
   void join_persons();
   void metonyms();
+  void coordinate_metonyms();
   bool is_metonym(const Element& element, bool capital) const;
   bool is_english_metonym(const Element& element, bool capital) const;
   bool is_arabic_metonym(const Element& element, bool capital) const;
@@ -119,6 +122,7 @@ class SentenceActors {
   [[nodiscard]] std::optional<std::uint32_t> begins(ActorWord word, std::uint32_t token) const;  ///< the end of the longest
   [[nodiscard]] std::optional<std::uint32_t> ends(ActorWord word, std::uint32_t end) const;      ///< the begin of the longest
   [[nodiscard]] bool is_punctuation(std::uint32_t token) const { return text_.tokens[token].kind == TokenKind::punctuation; }
+  [[nodiscard]] std::uint16_t clitics_of(ActorWord word, std::uint32_t token) const;
   [[nodiscard]] std::int32_t element_at(std::uint32_t token) const;
   [[nodiscard]] std::int32_t element_ending(std::uint32_t end) const;
   [[nodiscard]] bool is_home(std::int32_t country) const { return country == static_cast<std::int32_t>(registry_.home); }

@@ -27,8 +27,9 @@ class Decider {
     for (std::size_t i = 0; i < names_.size(); ++i) open_[i] = names_[i].bearers;
     each([this](std::size_t i) { settle(i, "only bearer"); });
     each([this](std::size_t i) { by_class(i); });
-    each([this](std::size_t i) { by_heaviness(i); });
     each_backwards([this](std::size_t i) { by_parent(i); });
+    for (std::size_t i = 0; i < names_.size(); ++i) check_parent(i);
+    each([this](std::size_t i) { by_heaviness(i); });
     each([this](std::size_t i) { by_units(i, units_of_sentence(i), "governorate in the sentence"); });
     for (int round = 0; round < 2; ++round) {
       each([this](std::size_t i) { by_distance(i, true, "near a place of the sentence"); });
@@ -55,6 +56,10 @@ class Decider {
     for (std::size_t i = names_.size(); i-- > 0;) {
       if (names_[i].decided_by.empty()) pass(i);
     }
+  }
+
+  bool is_decided(std::size_t i) const {
+    return !names_[i].decided_by.empty() && names_[i].decided_by != "ambiguous" && names_[i].decided_by != kUnknownInArea;
   }
 
   const Place& place(const Bearer& bearer) const { return gazetteer_.place(bearer.place); }
@@ -153,6 +158,26 @@ class Decider {
     narrow_to(i, unit.place, name.parent_contains, "parent in the phrase");
   }
 
+  /// A village far outside the province that the phrase puts it in is a bearer of the same name that we don't know.
+  void check_parent(std::size_t i) {
+    FoundName& name = names_[i];
+    if (name.parent < 0) return;
+    const FoundName& outer = names_[static_cast<std::size_t>(name.parent)];
+    const std::vector<Bearer>& around = open_[static_cast<std::size_t>(name.parent)];
+    if (outer.decided_by.empty()) return;
+    const Place& unit = place(around[0]);
+    const PlaceIndex governorate = gazetteer_.unit_of(around[0].place, "governorate");
+    if (unit.country != "SY" || unit.place_class == "country") return;
+    const double reach = unit.place_class == "governorate" || unit.seat == 1 || unit.place_class == "region" ? 140 : 60;
+    const bool fits = std::any_of(open_[i].begin(), open_[i].end(), [&](const Bearer& b) {
+      return place(b).weight >= kHeavy / 2 || km(b.place, around[0].place) <= reach ||
+             (governorate != kNoPlace && gazetteer_.within(b.place, governorate));
+    });
+    if (fits) return;
+    name.decided_by = kUnknownInArea;
+    name.area = around[0].place;
+  }
+
   /// Leaves bearers in the unit that `around` is or is the seat of; around a smaller place those near it.
   void narrow_to(std::size_t i, PlaceIndex around, bool contains, std::string_view why) {
     const Place& p = gazetteer_.place(around);
@@ -186,7 +211,7 @@ class Decider {
   std::vector<PlaceIndex> units_of_sentence(std::size_t i) const {
     std::vector<PlaceIndex> units;
     for (std::size_t k = 0; k < names_.size(); ++k) {
-      if (k == i || names_[k].sentence != names_[i].sentence || names_[k].decided_by.empty()) continue;
+      if (k == i || names_[k].sentence != names_[i].sentence || !is_decided(k)) continue;
       if (names_[k].role == PlaceRole::metonym) continue;
       const PlaceIndex unit = unit_named(open_[k][0].place);
       if (unit != kNoPlace) units.push_back(unit);
@@ -211,7 +236,7 @@ class Decider {
   void count_document() {
     counts_.clear();
     for (std::size_t i = 0; i < names_.size(); ++i) {
-      if (names_[i].decided_by.empty() || names_[i].decided_by == "ambiguous" || names_[i].role == PlaceRole::metonym) continue;
+      if (!is_decided(i) || names_[i].role == PlaceRole::metonym) continue;
       const PlaceIndex unit = unit_named(open_[i][0].place);
       if (unit == kNoPlace) continue;
       const BlockKind kind = text_.sentences[names_[i].sentence].kind;
@@ -234,7 +259,7 @@ class Decider {
   void by_distance(std::size_t i, bool sentence_only, std::string_view why) {
     std::vector<PlaceIndex> around;
     for (std::size_t k = 0; k < names_.size(); ++k) {
-      if (k == i || names_[k].decided_by.empty() || names_[k].role != PlaceRole::location) continue;
+      if (k == i || !is_decided(k) || names_[k].role != PlaceRole::location) continue;
       if (sentence_only && names_[k].sentence != names_[i].sentence) continue;
       const Place& p = gazetteer_.place(open_[k][0].place);
       if (p.precision_km <= 15) around.push_back(open_[k][0].place);
@@ -260,7 +285,7 @@ class Decider {
   /// One sense in a document: a name decided once means the same again.
   void by_other_mention(std::size_t i) {
     for (std::size_t k = 0; k < names_.size(); ++k) {
-      if (k == i || names_[k].decided_by.empty() || names_[k].bearers.size() != names_[i].bearers.size()) continue;
+      if (k == i || !is_decided(k) || names_[k].bearers.size() != names_[i].bearers.size()) continue;
       const PlaceIndex meant = open_[k][0].place;
       const bool same_name = std::all_of(names_[i].bearers.begin(), names_[i].bearers.end(), [&](const Bearer& b) {
         return std::any_of(names_[k].bearers.begin(), names_[k].bearers.end(), [&](const Bearer& c) { return c.place == b.place; });
@@ -314,7 +339,7 @@ class Decider {
   void rank(std::size_t i) {
     FoundName& name = names_[i];
     if (name.decided_by.empty()) name.decided_by = "ambiguous";
-    const bool decided = name.decided_by != "ambiguous";
+    const bool decided = name.decided_by != "ambiguous" && name.decided_by != kUnknownInArea;
     for (Bearer& bearer : name.bearers) {
       const bool open = std::any_of(open_[i].begin(), open_[i].end(), [&](const Bearer& b) { return b.place == bearer.place; });
       const int mentions = count_of(bearer.place);

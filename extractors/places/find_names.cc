@@ -82,6 +82,7 @@ class NameFinder {
       FoundName name = start(at, end);
       collect_exact(name);
       read_frame(name);
+      if (hits_.is_frame(at, end) && name.classes.empty()) continue;
       if (accept(name)) {
         found_.push_back(std::move(name));
         return end;
@@ -260,7 +261,9 @@ class NameFinder {
       }
       risk = std::min(risk, bearer.risk);
     }
-    const bool supported = name.frame && (!name.classes.empty() || name.countryside || name.desert || name.near || name.offset);
+    const bool in_unit = risk != NameRisk::none && keep_followed_by_unit(name);
+    const bool supported =
+        in_unit || (name.frame && (!name.classes.empty() || name.countryside || name.desert || name.near || name.offset));
     if (!supported) {
       name.bearers.erase(std::remove_if(name.bearers.begin(), name.bearers.end(),
                                         [&](const Bearer& b) { return b.risk == NameRisk::class_word; }),
@@ -275,6 +278,29 @@ class NameFinder {
     if (stands_between_capitals(name)) return false;
     if (name.cue || name.frame || follows || names_parent_next(name)) return true;
     return telling(name);
+  }
+
+  /// "Hit, Iraq", "Duma in Rural Damascus": leaves the bearers that lie in the unit named next; false if there are none.
+  bool keep_followed_by_unit(FoundName& name) {
+    const std::uint32_t end = sentence_of(name.first).last;
+    const std::uint32_t at = name.phrase_last;
+    if (at + 1 >= end) return false;
+    const std::string_view word = text_.folded_of(at);
+    if (word != "," && word != "in" && word != "في") return false;
+    followers_.clear();
+    gazetteer_.match_at(text_, at + 1, followers_);
+    std::vector<Bearer> inside;
+    for (const Bearer& bearer : name.bearers) {
+      const bool lies_in = std::any_of(followers_.begin(), followers_.end(), [&](const NameHit& hit) {
+        const PlaceIndex outer = gazetteer_.name(hit.name).place;
+        const std::string_view outer_class = gazetteer_.place(outer).place_class;
+        return (outer_class == "country" || outer_class == "governorate") && outer != bearer.place && gazetteer_.within(bearer.place, outer);
+      });
+      if (lies_in) inside.push_back(bearer);
+    }
+    if (inside.empty()) return false;
+    name.bearers = std::move(inside);
+    return true;
   }
 
   /// Organisations, persons and governments; false if the name is none of a place.

@@ -21,6 +21,8 @@ class RuleHits {
   [[nodiscard]] const RuleHit* beginning(std::uint32_t begin, PlaceWordKind kind) const;
   /// True if a class word, a modifier or a direction begins at the token.
   [[nodiscard]] bool frame_begins(std::uint32_t token) const;
+  /// True if the tokens are a class word or a modifier as a whole: مدينة is also a village's name.
+  [[nodiscard]] bool is_frame(std::uint32_t first, std::uint32_t last) const;
   [[nodiscard]] const PlaceWord& word(const RuleHit& hit) const { return rules_.words[hit.word]; }
   [[nodiscard]] const std::vector<RuleHit>& all() const { return hits_; }
 

@@ -3,12 +3,16 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/record/mention.h"
 #include "extractors/places/place_rules.h"
 
 namespace rasid {
+
+/// What decided a name that no table has, in a place that the phrase names: it stands for that place.
+inline constexpr std::string_view kUnknownInArea = "unknown name in a known area";
 
 /// A bearer that a found name may mean.
 struct Bearer {
@@ -51,10 +55,10 @@ struct FoundName {
   PlaceRole role = PlaceRole::location;
   std::string modifier;  ///< as written
   std::string rule;
-  std::string spelled;   ///< name of a place that no table has, framed as one
   // after the passes
   std::string decided_by;
   std::int32_t parent = -1;  ///< index of the found name that says where this one lies
+  PlaceIndex area = kNoPlace;   ///< where a name that no table has lies
   bool parent_contains = true;  ///< false: "north of Y", near Y
 };
 

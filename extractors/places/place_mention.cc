@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/text/fold.h"
+
 namespace rasid {
 namespace {
 
@@ -73,12 +75,50 @@ void take_part(const Gazetteer& gazetteer, PlaceIndex unit, const FoundName& nam
   if (name.side || name.countryside || name.desert) place.place_class = "region";
 }
 
+/// A place that we don't know in one that we do: called as written, anywhere in there.
+ResolvedPlace unknown_in(const Gazetteer& gazetteer, PlaceIndex area, const std::string& called) {
+  ResolvedPlace place = gazetteer.resolve(area);
+  const Place& known = gazetteer.place(area);
+  if (known.place_class == "governorate" || known.seat == 1) {
+    const PlaceIndex unit = gazetteer.unit_of(area, "governorate");
+    if (const auto all = gazetteer.part_of(unit, std::nullopt)) {
+      place.lat = all->lat;
+      place.lon = all->lon;
+      place.precision_km = all->km;
+    }
+  }
+  place.precision_km = std::max(place.precision_km, 15.0);
+  place.id.clear();
+  place.name = called;
+  place.names = {called};
+  place.place_class = "unknown";
+  return place;
+}
+
+/// Bytes of the prefixes on an Arabic name: letters, with the vowel signs that may stand on them.
+std::uint32_t clitic_bytes(std::string_view word, std::uint16_t clitics) {
+  int letters = 0;
+  for (const Clitic clitic : {kWa, kFa, kBi, kLi, kKa}) letters += (clitics & clitic) != 0 ? 1 : 0;
+  std::size_t at = 0;
+  while (letters > 0 && at < word.size()) {
+    next_char(word, at);
+    --letters;
+    for (std::size_t next = at; next < word.size(); at = next) {
+      const char32_t c = next_char(word, next);
+      if (c < 0x064B || c > 0x0652) break;
+    }
+  }
+  return static_cast<std::uint32_t>(at);
+}
+
 }  // namespace
 
 PlaceMention to_mention(const TokenizedText& text, const Gazetteer& gazetteer, const FoundName& name) {
   PlaceMention mention;
   mention.span = text.span_of(name.first, name.last);
+  mention.span.begin += clitic_bytes(mention.span.of(text.source), name.clitics);
   mention.phrase = text.span_of(name.phrase_first, name.phrase_last);
+  if (name.phrase_first == name.first) mention.phrase.begin = mention.span.begin;
   mention.role = name.role;
   mention.decided_by = name.decided_by;
   mention.rule = name.rule;
@@ -93,8 +133,13 @@ PlaceMention to_mention(const TokenizedText& text, const Gazetteer& gazetteer, c
     if (mention.candidates.size() == kMostCandidates) break;
     mention.candidates.push_back({std::string(gazetteer.place(bearer.place).id), bearer.score, bearer.reason});
   }
-  mention.tier = name.bearers.front().tier;
+  if (!name.bearers.empty()) mention.tier = name.bearers.front().tier;
   if (name.decided_by == "ambiguous") return mention;
+  if (name.decided_by == kUnknownInArea) {
+    mention.tier = MatchTier::skeleton;
+    mention.resolved = unknown_in(gazetteer, name.area, one_line(mention.span.of(text.source)));
+    return mention;
+  }
 
   const PlaceIndex chosen = name.bearers.front().place;
   ResolvedPlace place = gazetteer.resolve(chosen);

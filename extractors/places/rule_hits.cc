@@ -68,4 +68,11 @@ bool RuleHits::frame_begins(std::uint32_t token) const {
   return false;
 }
 
+bool RuleHits::is_frame(std::uint32_t first, std::uint32_t last) const {
+  for (std::uint32_t i = first_of_[first]; i < first_of_[first + std::size_t{1}]; ++i) {
+    if (hits_[i].last == last && word(hits_[i]).kind <= PlaceWordKind::unit) return true;
+  }
+  return false;
+}
+
 }  // namespace rasid

@@ -153,9 +153,10 @@ class Loader {
     tables_.names.reserve(80000);
     tables_.by_id.reserve(24000);
     Sha256 hash;
-    read_places("places.tsv", hash);
-    read_places("world.tsv", hash);
+    read_places("places.tsv", hash, true);
+    read_places("world.tsv", hash, true);
     read_features(hash);
+    read_places("imported.tsv", hash, false);
     read_names("names.tsv", hash, true);
     read_names("local.tsv", hash, false);
     resolve_parents();
@@ -177,9 +178,10 @@ class Loader {
     return *tables_.bytes.back();
   }
 
-  void read_places(const std::string& file, Sha256& hash) {
-    const auto bytes = open(file, hash, true);
+  void read_places(const std::string& file, Sha256& hash, bool required) {
+    const auto bytes = open(file, hash, required);
     if (!bytes) return;
+    corrections_ = !required;
     TableReader table(*bytes, (folder_ / file).string(), diagnostics_);
     if (!table.header({"id", "class", "name_en", "name_ar", "lat", "lon", "precision_km", "country", "parent", "seat", "population",
                        "risk_en", "risk_ar"})) {
@@ -215,6 +217,12 @@ class Loader {
       place.population = static_cast<std::uint32_t>(*people);
     }
     place.weight = weight_of(place, *base);
+    if (const auto known = tables_.by_id.find(place.id); corrections_ && known != tables_.by_id.end()) {
+      Place& ours = tables_.places[known->second];
+      ours.lat = place.lat;
+      ours.lon = place.lon;
+      return;
+    }
     const auto index = add(table, place, table.cell(8));
     if (index == kNoPlace) return;
     tables_.names.push_back({place.name_en, index, *risk_en, true});
@@ -344,6 +352,7 @@ class Loader {
   std::vector<Diagnostic>& diagnostics_;
   PlaceTables tables_;
   std::vector<std::string_view> parents_;
+  bool corrections_ = false;  ///< rows of places that we have give them a new point
 };
 
 }  // namespace

@@ -21,7 +21,9 @@ struct PlaceTables {
   std::string hash;                                            ///< SHA-256 of the files in order, hexadecimal
 };
 
-/// Reads places.tsv, world.tsv, features.tsv, names.tsv and, if it is there, the analysts' own local.tsv of `folder`.
+/// Reads places.tsv, world.tsv, features.tsv and names.tsv of `folder`, and, if they are there, imported.tsv (columns of
+/// places.tsv; a known id gets the row's point) and the analysts' own local.tsv (columns of names.tsv; kind "denied"
+/// takes a name away).
 /// A row with a mistake is a diagnostic (file, line, column) and left out; the others stay. Linear.
 PlaceTables read_place_tables(const std::filesystem::path& folder, std::vector<Diagnostic>& diagnostics);
 

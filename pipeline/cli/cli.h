@@ -31,5 +31,7 @@ struct Session {
 void add_article(CLI::App& app, Session& session);
 void add_events(CLI::App& app, Session& session);
 void add_export(CLI::App& app, Session& session);
+void add_gazetteer(CLI::App& app, Session& session);
+void add_places(CLI::App& app, Session& session);
 
 }  // namespace rasid

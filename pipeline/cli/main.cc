@@ -28,6 +28,8 @@ int main(int argc, char** argv) {
   rasid::add_article(app, session);
   rasid::add_events(app, session);
   rasid::add_export(app, session);
+  rasid::add_gazetteer(app, session);
+  rasid::add_places(app, session);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

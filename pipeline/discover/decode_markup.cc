@@ -118,6 +118,9 @@ std::string detected(std::string_view bytes) {
   if (out == "GB18030") out = "GB2312";
   if (out == "Shift_JIS") out = "SHIFT_JIS";
   if (out == "UTF-8") out = "utf-8";
+  // The windows encodings hold these and more.
+  if (out == "ISO-8859-8" || out == "ISO-8859-8-I") out = "windows-1255";
+  if (out == "ISO-8859-1") out = "windows-1252";
   return out;
 }
 

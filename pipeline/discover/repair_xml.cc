@@ -144,6 +144,8 @@ RepairedXml repair_references(std::string_view utf8) {
     if ((byte < 0x20 && c != '\t' && c != '\n' && c != '\r') || not_a_character) {
       out.forbidden_characters = true;
       if (not_a_character) i += 2;
+    } else if (byte == 0xc2 && i + 1 < utf8.size() && static_cast<unsigned char>(utf8[i + 1]) < 0xa0) {
+      append_utf8(out.text, kWindows1252[static_cast<unsigned char>(utf8[++i]) - 0x80]);  // a control that nobody means
     } else if (c != '&' || i < opaque) {
       out.text += c;
     } else if (const Reference reference = reference_at(utf8, i); reference.length > 0) {

@@ -8,8 +8,8 @@
 
 #include "core/base/clock.h"
 #include "core/base/file.h"
+#include "core/base/gzip.h"
 #include "core/record/json.h"
-#include "pipeline/article/gzip.h"
 #include "pipeline/article/read_article.h"
 #include "pipeline/cli/cli.h"
 

@@ -288,7 +288,9 @@ class Reader {
     }
     if (entry.id.empty()) entry.id = node.attribute("about");
     entry.link = !link.url.empty() ? link.url : permanent.substr(0, 4) == "http" ? permanent : std::string();
-    if (entry.link.empty() && begins(node.attribute("about"), "http")) entry.link = node.attribute("about");
+    // Without any link an id that is an address is the best there is.
+    const std::string& id = entry.id.empty() ? node.attribute("about") : entry.id;
+    if (entry.link.empty() && begins(id, "http")) entry.link = id;
     entry.published = dates.published ? dates.published : dates.created;
     entry.updated = dates.updated;
     if (entry.language.empty() && node.language != root_.language) entry.language = node.language;

@@ -1,12 +1,10 @@
 #include "pipeline/discover/sitemap.h"
 
-#include <zlib.h>
-
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <nlohmann/json.hpp>
 
+#include "core/base/gzip.h"
 #include "pipeline/discover/decode_markup.h"
 #include "pipeline/discover/feed_date.h"
 #include "pipeline/discover/feed_xml.h"
@@ -27,7 +25,8 @@ std::string lowered(std::string text) {
 std::string address(const std::string& text, const std::string& base) {
   if (text.empty() || text.size() > 2048) return {};
   const std::string whole = lowered(text.substr(0, 4)) == "www." ? "http://" + text : text;
-  const auto url = parse_url(resolve_url(base, whole));
+  auto url = parse_url(resolve_url(base, whole));
+  if (url) url->fragment.clear();
   return url && url->is_http() && !url->host.empty() ? url->text() : std::string();
 }
 
@@ -157,30 +156,8 @@ std::string_view to_string(Sitemap::Kind kind) {
   return "urls";
 }
 
-Result<std::string> gunzip(std::string_view bytes, std::size_t limit) {
-  if (bytes.substr(0, 2) != "\x1f\x8b") return std::string(bytes);
-  z_stream stream{};
-  if (inflateInit2(&stream, 15 + 16) != Z_OK) return fail(ErrorCode::internal, "zlib can't start");
-  std::string out;
-  std::array<char, 1 << 15> buffer{};
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
-  stream.avail_in = static_cast<uInt>(bytes.size());
-  int state = Z_OK;
-  while (state == Z_OK && out.size() <= limit) {
-    stream.next_out = reinterpret_cast<Bytef*>(buffer.data());
-    stream.avail_out = static_cast<uInt>(buffer.size());
-    state = inflate(&stream, Z_NO_FLUSH);
-    out.append(buffer.data(), buffer.size() - stream.avail_out);
-    if (state == Z_STREAM_END && stream.avail_in > 0) state = inflateReset(&stream);  // members one after the other
-  }
-  inflateEnd(&stream);
-  if (out.size() > limit) return fail(ErrorCode::too_large, "unpacks to more than " + std::to_string(limit >> 20) + " MiB");
-  if (state != Z_STREAM_END) return fail(ErrorCode::invalid, "is gzip that breaks off or is damaged");
-  return out;
-}
-
 Result<Sitemap> read_sitemap(const SitemapDocument& document) {
-  auto unpacked = gunzip(document.bytes, kSitemapBytes);
+  auto unpacked = is_gzip(document.bytes) ? gunzip(document.bytes, kSitemapBytes) : Result<std::string>(document.bytes);
   if (!unpacked) return fail(unpacked.error().code, unpacked.error().message, document.url);
   const std::string type = media_type(document.content_type);
   const bool packed = type.find("gzip") != std::string::npos;

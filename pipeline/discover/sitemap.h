@@ -49,7 +49,4 @@ Result<Sitemap> read_sitemap(const SitemapDocument& document);
 /// The printed form, docs/json.md.
 nlohmann::ordered_json to_json(const Sitemap& sitemap);
 
-/// `bytes` unpacked if they are gzip, else as they are. `too_large` beyond `limit`, `invalid` if they break off.
-Result<std::string> gunzip(std::string_view bytes, std::size_t limit);
-
 }  // namespace rasid

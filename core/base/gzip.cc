@@ -1,4 +1,4 @@
-#include "pipeline/article/gzip.h"
+#include "core/base/gzip.h"
 
 #include <zlib.h>
 

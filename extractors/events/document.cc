@@ -200,7 +200,8 @@ class DocumentReader {
       if (!drafts_[i].dropped) here.push_back(&drafts_[i]);
     }
     const std::vector<std::uint32_t> left_over = assign_counts(view, here);
-    if (left_over.empty() || !here.empty()) return;
+    const bool forceful_here = std::any_of(here.begin(), here.end(), [&](const EventDraft* d) { return forceful(*d); });
+    if (left_over.empty() || forceful_here) return;
     // A sentence that only counts the victims belongs to the act told right before it.
     if (EventDraft* before = last_forceful(first, view.index, 2)) {
       for (const std::uint32_t count : left_over) {

@@ -77,6 +77,8 @@ class ModalityReader {
   bool hypothetical() {
     const bool past_arabic = hit_.shape == Shape::ar_verb || hit_.shape == Shape::ar_object_verb;
     if (past_arabic) return false;
+    const std::uint32_t behind = std::min(hit_.at.last + 2, view_.at.last);  // "a withdrawal would ..."
+    if (is_noun_shape(hit_.shape) && view_.cue_in(Cue::hypothetical, hit_.at.last, behind) != nullptr) drop("a hypothesis");
     if (left_cue(Cue::hypothetical, is_noun_shape(hit_.shape) ? 7 : 5, 0.2) != nullptr) drop("a hypothesis");
     return draft_.dropped;
   }

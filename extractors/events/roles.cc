@@ -60,6 +60,10 @@ class RoleAssigner {
     }
     if (best_subject != nullptr) add(draft_.subjects, best_subject->at, best_subject->subject, best_object ? &best_object->at : nullptr);
     if (best_object != nullptr) add(draft_.objects, best_object->at, best_object->object, best_subject ? &best_subject->at : nullptr);
+    if (draft_trigger().symmetric && draft_.objects.empty() && draft_.subjects.size() > 1) {  // "between A and B"
+      draft_.objects.assign(draft_.subjects.begin() + 1, draft_.subjects.end());
+      draft_.subjects.resize(1);
+    }
     if (draft_.subjects.empty()) speaker_as_subject();
   }
 
@@ -310,7 +314,8 @@ class RoleAssigner {
 
   /// A nationality as an adjective of the noun before it: "استهداف إسرائيلي".
   bool adjective(const MentionAt& m) const {
-    if (m.at.last - m.at.first != 1) return false;
+    const ActorMention& actor = view_.actor(m);
+    if (m.at.last - m.at.first != 1 || actor.plural_people || actor.type == ActorType::civilians) return false;
     const std::string_view word = text_.folded_of(m.at.first);
     return word.ends_with("ي") || word.ends_with("يه");
   }

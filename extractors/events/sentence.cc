@@ -190,7 +190,7 @@ class TriggerFinder {
     const auto better = [&](const TriggerHit& a, const TriggerHit& b) {
       const auto key = [&](const TriggerHit& h) {
         const Trigger& t = view_.trigger(h);
-        return std::tuple(h.at.last - h.at.first, t.priority, t.with.has_value() || t.place_object, rules_.rules[t.rule].rank);
+        return std::tuple(h.at.last - h.at.first, t.priority, t.with.has_value() || t.place_object, rules_.rules[t.rule].rank, is_noun_shape(h.shape) ? 0 : 1);
       };
       return key(a) > key(b);
     };

@@ -272,6 +272,7 @@ ordered_json to_json(const CountMention& mention, const std::string& text) {
   json["kind"] = to_string(mention.kind);
   json["outcome"] = to_string(mention.outcome);
   json["negated"] = mention.negated;
+  json["part"] = mention.part;
   json["running_total"] = mention.running_total;
   json["rule"] = text_or_null(mention.rule);
   return json;

@@ -120,6 +120,7 @@ struct CountMention {
   Outcome outcome = Outcome::none;  ///< what the words around say happened to them
   Span outcome_span;                ///< the word that says so; empty if none
   bool negated = false;             ///< "no casualties were reported"
+  bool part = false;                 ///< "including two children": contained in the count before, not to be added to it
   bool running_total = false;       ///< "bringing the toll to 12", "since January": not this event's own
   std::string rule;
 };

@@ -72,9 +72,9 @@ struct Reference {
 /// Words with a grammatical task (rules/actors/words.toml says what each is for).
 enum class ActorWord : std::uint8_t {
   filler, link, attach, backed, area_after, area_before, agent, aux, be, verb, force, locative, clause_start, determiner, pronoun,
-  prefix, suffix, title, founding, looks_like,
+  after_noun, prefix, suffix, title, founding, looks_like,
 };
-constexpr std::size_t kActorWordCount = 20;
+constexpr std::size_t kActorWordCount = 21;
 /// "filler", "link", ...: the table of [words.NAME].
 std::string_view to_string(ActorWord word);
 

@@ -15,7 +15,7 @@ using Kind = ActorRegistry::Meaning::Kind;
 
 constexpr std::array<std::string_view, kActorWordCount> kWordNames = {
     "filler", "link",   "attach",       "backed",     "area_after", "area_before", "agent",  "aux",   "be",       "verb",
-    "force",  "locative", "clause_start", "determiner", "pronoun",    "prefix",      "suffix", "title", "founding", "looks_like"};
+    "force",  "locative", "clause_start", "determiner", "pronoun",    "after_noun", "prefix",      "suffix", "title", "founding", "looks_like"};
 
 constexpr std::array<std::string_view, 9> kNounClasses = {"military",   "weapon",       "act",   "people",  "unit",
                                                           "government", "intelligence", "proxy", "civilian"};

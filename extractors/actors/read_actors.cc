@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
+#include <map>
 
 #include "extractors/actors/sentence_actors.h"
 
@@ -33,7 +35,7 @@ class DocumentActors {
 
   std::vector<ActorMention> run() {
     for (const Sentence& sentence : text_.sentences) {
-      sentence_first_mention_ = mentions_.size();
+      ++sentence_;
       for (const FoundActor& found : sentences_.read(sentence)) {
         FoundActor resolved = found;
         if (resolve(resolved)) add(resolved);
@@ -99,11 +101,26 @@ class DocumentActors {
     });
   }
 
+  /// The actor with such a body that the text speaks of most: each mention counts, older ones less.
   [[nodiscard]] std::int32_t last_with(const std::vector<std::string>& bodies) const {
-    for (auto it = named_.rbegin(); it != named_.rend(); ++it) {
-      if (contains(bodies, registry_.actors[static_cast<std::size_t>(*it)].body)) return *it;
+    std::int32_t best = -1;
+    double best_weight = 0;
+    for (const auto& [actor, salience] : salience_) {
+      if (!contains(bodies, registry_.actors[static_cast<std::size_t>(actor)].body)) continue;
+      const double weight = salience.weight * decay(sentence_ - salience.sentence);
+      if (weight <= best_weight) continue;
+      best = actor;
+      best_weight = weight;
     }
-    return -1;
+    return best;
+  }
+
+  static double decay(std::size_t sentences) { return std::pow(0.8, static_cast<double>(sentences)); }
+
+  void notice(std::int32_t actor) {
+    Salience& salience = salience_[actor];
+    salience.weight = salience.weight * decay(sentence_ - salience.sentence) + 1.0;
+    salience.sentence = sentence_;
   }
 
   /// The last organisation that can have fighters, of this sentence or the one before.
@@ -118,12 +135,14 @@ class DocumentActors {
     return -1;
   }
 
-  /// و ف ب ك before the first word are no part of the name; ل stays, since للجيش has lost an alef.
+  /// و ف ب ك ل before the first word are no part of the name; but للجيش keeps its ل, since it has lost an alef.
   [[nodiscard]] Span without_clitics(Span span, std::uint16_t clitics) const {
-    for (const std::uint16_t clitic : {kWa, kFa, kBi, kKa}) {
+    for (const std::uint16_t clitic : {kWa, kFa, kBi, kKa, kLi}) {
       if ((clitics & clitic) == 0) continue;
       std::size_t at = span.begin;
       next_char(text_.source, at);
+      std::size_t second = at;
+      if (clitic == kLi && second < span.end && next_char(text_.source, second) == U'ل') continue;
       for (std::size_t next = at; next < span.end; at = next) {  // the clitic's own vowel sign or tatweel
         const char32_t c = next_char(text_.source, next);
         if (!(c >= 0x064B && c <= 0x0652) && c != 0x0640) break;
@@ -152,6 +171,7 @@ class DocumentActors {
       mention.type = actor.type;
       if (!actor.country.empty()) mention.country = actor.country;
       mention.parent = actor.parent;
+      notice(found.actor);
       if (found.reference < 0 && actor.type != ActorType::civilians && actor.type != ActorType::unidentified) named_.push_back(found.actor);
     } else if (!mention.country.empty() || found.plural_people) {
       mention.type = ActorType::other;
@@ -192,7 +212,12 @@ class DocumentActors {
   std::vector<ActorMention> mentions_;
   std::vector<std::int32_t> named_;                            ///< organisations so far, in order
   std::vector<std::pair<std::int32_t, std::int32_t>> offices_;  ///< office, whose it was
-  std::size_t sentence_first_mention_ = 0;
+  struct Salience {
+    double weight = 0;
+    std::size_t sentence = 0;  ///< at which the weight was reckoned
+  };
+  std::map<std::int32_t, Salience> salience_;
+  std::size_t sentence_ = 0;
 };
 
 }  // namespace
@@ -229,7 +254,8 @@ std::uint32_t capitals_end(const TokenizedText& text, std::uint32_t token, std::
 
 }  // namespace
 
-std::vector<std::string> unknown_actors(const TokenizedText& text, const ActorRegistry& registry, const std::vector<ActorMention>& mentions) {
+std::vector<std::string> unknown_actors(const Article& article, const TokenizedText& text, const ActorRegistry& registry,
+                                        const std::vector<ActorMention>& mentions) {
   std::vector<std::string> unknown;
   const auto known = [&](Span span) {
     const auto it = std::partition_point(mentions.begin(), mentions.end(), [&](const ActorMention& m) { return m.span.end <= span.begin; });
@@ -237,7 +263,7 @@ std::vector<std::string> unknown_actors(const TokenizedText& text, const ActorRe
   };
   const auto keep = [&](std::uint32_t first, std::uint32_t last) {
     const Span span = text.span_of(first, last);
-    std::string phrase(span.of(text.source));
+    std::string phrase(span.of(article.text));
     if (!known(span) && !contains(unknown, phrase)) unknown.push_back(std::move(phrase));
   };
   for (const Sentence& sentence : text.sentences) {

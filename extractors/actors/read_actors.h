@@ -37,7 +37,7 @@ std::vector<ActorMention> read_actors(const Article& article, const TokenizedTex
 
 /// Phrases that look like names of organisations ("X Brigade", لواء ...) and belong to none of `mentions`: for the list
 /// that maintainers go through. In text order, each once.
-std::vector<std::string> unknown_actors(const TokenizedText& text, const ActorRegistry& registry,
+std::vector<std::string> unknown_actors(const Article& article, const TokenizedText& text, const ActorRegistry& registry,
                                         const std::vector<ActorMention>& mentions);
 
 }  // namespace rasid

@@ -22,6 +22,11 @@ std::string owner_key(NounClass kind) {
   }
 }
 
+bool can_fight(ActorType type) {
+  return type == ActorType::state_forces || type == ActorType::rebel_group || type == ActorType::political_militia ||
+         type == ActorType::identity_militia || type == ActorType::external_forces;
+}
+
 bool is_people(NounClass kind) { return kind == NounClass::people || kind == NounClass::civilian; }
 
 }  // namespace
@@ -287,7 +292,7 @@ const std::vector<FoundActor>& SentenceActors::read(const Sentence& sentence) {
     } else if (e.office >= 0) {
       e.made = make(e, -1, "office");
       found_[static_cast<std::size_t>(e.made)].office = e.office;
-    } else if (e.reference >= 0) {
+    } else if (e.reference >= 0 && refers(e)) {
       e.made = make(e, -1, "reference");
       found_[static_cast<std::size_t>(e.made)].reference = e.reference;
     }
@@ -299,6 +304,45 @@ const std::vector<FoundActor>& SentenceActors::read(const Sentence& sentence) {
   join_persons();
   finish();
   return found_;
+}
+
+/// True if the words of a reference stand for a body here: "the military said", not "military trucks" or المجلس المحلي.
+bool SentenceActors::refers(const Element& e) const {
+  if (is_arabic(e)) {
+    if (e.last >= last_ || is_punctuation(e.last)) return true;
+    const bool adjective = text_.folded_of(e.last).starts_with("ال") && text_.folded_of(e.last).size() >= 8;
+    return !adjective || is(ActorWord::verb, e.last) || is(ActorWord::suffix, e.last);
+  }
+  if (e.first == first_ || !is(ActorWord::determiner, e.first - 1)) return false;
+  return english_noun_ends(e.last);
+}
+
+/// True if an English noun before `token` is no adjective of what follows: "an official said", not "an official visit".
+bool SentenceActors::english_noun_ends(std::uint32_t token) const {
+  if (token >= last_ || is_punctuation(token) || text_.tokens[token].kind == TokenKind::number) return true;
+  if (text_.tokens[token].joined) return false;
+  constexpr std::uint32_t kEnding = (1U << static_cast<std::uint32_t>(ActorWord::verb)) | (1U << static_cast<std::uint32_t>(ActorWord::be)) |
+                                    (1U << static_cast<std::uint32_t>(ActorWord::aux)) | (1U << static_cast<std::uint32_t>(ActorWord::link)) |
+                                    (1U << static_cast<std::uint32_t>(ActorWord::locative)) | (1U << static_cast<std::uint32_t>(ActorWord::agent)) |
+                                    (1U << static_cast<std::uint32_t>(ActorWord::attach)) | (1U << static_cast<std::uint32_t>(ActorWord::after_noun)) |
+                                    (1U << static_cast<std::uint32_t>(ActorWord::determiner));
+  return text_.folded_of(token) == "'s" || (covers_[token - first_] & kEnding) != 0;
+}
+
+/// A singular noun stands for somebody only with an article or a number, and when it is no adjective.
+bool SentenceActors::is_english_somebody(const Element& e) const {
+  if (is_arabic(e) || !e.one) return true;
+  return english_noun_ends(e.last) || text_.tokens[e.last].capital;
+}
+
+/// الإعلامي after a noun is an adjective, not a journalist.
+bool SentenceActors::is_arabic_adjective(const Element& e) const {
+  if (!is_arabic(e) || !e.one || (e.clitics & kAl) == 0 || e.last - e.first != 1 || e.first == first_) return false;
+  const std::string_view word = text_.folded_of(e.first);
+  if (!word.ends_with("ي") && !word.ends_with("يه")) return false;
+  const Token& before = text_.tokens[e.first - 1];
+  if (before.kind != TokenKind::word || (e.clitics & ~kAl) != 0) return false;
+  return !is(ActorWord::verb, e.first - 1) && !is(ActorWord::link, e.first - 1) && !is(ActorWord::locative, e.first - 1);
 }
 
 void SentenceActors::finish() {
@@ -426,6 +470,9 @@ void SentenceActors::join_english_nationality(std::size_t at) {
       const bool more = is(ActorWord::filler, token) && beyond >= 0 &&
                         (elements_[static_cast<std::size_t>(beyond)].noun >= 0 || elements_[static_cast<std::size_t>(beyond)].alone_noun >= 0);
       if (noun && !more) {
+        const NounClass kind = n.noun >= 0 ? registry_.nouns[static_cast<std::size_t>(n.noun)].kind : NounClass::civilian;
+        const bool somebody = kind == NounClass::people || kind == NounClass::government;
+        if (n.office < 0 && somebody && !is_english_somebody(n)) return;  // "Syria's official position"
         if (e.adjective < 0 && n.office < 0 && n.noun < 0) return;
         const bool before_act = [&] {  // "Turkish drone strike": the strike keeps its drone
           if (beyond < 0 || n.noun < 0 || registry_.nouns[static_cast<std::size_t>(n.noun)].kind != NounClass::weapon) return false;
@@ -714,7 +761,7 @@ bool SentenceActors::join_people_back(std::size_t noun) {
   const ActorNoun& word = registry_.nouns[static_cast<std::size_t>(n.noun)];
   if (word.kind != NounClass::people && word.kind != NounClass::unit && word.kind != NounClass::military) return false;
   const bool back = is_arabic(n) ? (n.clitics & kPronoun) != 0 : n.first > first_ && is(ActorWord::pronoun, n.first - 1);
-  if (!back) return false;
+  if (!back || !is_english_somebody(n)) return false;
   n.made = make(n, -1, "pronoun");
   FoundActor& found = found_.back();
   found.points_back = true;
@@ -729,6 +776,7 @@ bool SentenceActors::join_people_back(std::size_t noun) {
 /// "unidentified gunmen", ثلاثة مدنيين, "five soldiers"
 void SentenceActors::people_alone(std::size_t noun) {
   Element& n = elements_[noun];
+  if (is_arabic_adjective(n) || !is_english_somebody(n)) return;
   const bool own = n.alone_noun >= 0;
   const std::int32_t index = own ? n.alone_noun : n.noun;
   const ActorNoun& word = registry_.nouns[static_cast<std::size_t>(index)];
@@ -805,16 +853,23 @@ void SentenceActors::metonyms() {
   coordinate_metonyms();
 }
 
-/// "Damascus and Ankara announced", أعلنت دمشق وأنقرة: if one of two acts, so does the other.
+/// "Damascus and Ankara announced", ميليشيا أسد وإيران: if one of two acts, so does the other.
 void SentenceActors::coordinate_metonyms() {
   for (std::size_t i = 0; i + 1 < elements_.size(); ++i) {
     Element& a = elements_[i];
     Element& b = elements_[i + 1];
     const bool joined = b.first == a.last ? (b.clitics & kWa) != 0 : b.first == a.last + 1 && text_.folded_of(a.last) == "and";
     const auto government = [](const Element& e) { return e.country >= 0 || e.capital >= 0; };
-    if (!joined || !government(a) || !government(b) || a.taken || b.taken) continue;
-    const bool first = a.made >= 0 && found_[static_cast<std::size_t>(a.made)].metonym;
-    const bool second = b.made >= 0 && found_[static_cast<std::size_t>(b.made)].metonym;
+    if (!joined || a.taken || b.taken) continue;
+    const auto acts = [&](const Element& e) {
+      if (e.made < 0) return false;
+      const FoundActor& found = found_[static_cast<std::size_t>(e.made)];
+      return found.metonym || (found.rule == "name" && found.actor >= 0 && can_fight(registry_.actors[static_cast<std::size_t>(found.actor)].type));
+    };
+    if (!government(b) && !(government(a) && acts(b))) continue;
+    if (government(b) && !government(a) && b.capital >= 0) continue;  // "SDF and Damascus" may be a road's end
+    const bool first = acts(a);
+    const bool second = acts(b);
     if (first == second) continue;
     Element& other = first ? b : a;
     if (other.made >= 0) continue;

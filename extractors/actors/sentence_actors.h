@@ -115,6 +115,10 @@ class SentenceActors {
   bool is_english_metonym(const Element& element, bool capital) const;
   bool is_arabic_metonym(const Element& element, bool capital) const;
   void finish();
+  bool refers(const Element& element) const;
+  [[nodiscard]] bool english_noun_ends(std::uint32_t token) const;
+  [[nodiscard]] bool is_english_somebody(const Element& element) const;
+  bool is_arabic_adjective(const Element& element) const;
 
   std::int32_t make(const Element& element, std::int32_t actor, std::string_view rule);
   [[nodiscard]] bool is_actor(const Element& e) const { return !e.taken && e.made >= 0; }

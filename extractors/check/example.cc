@@ -16,7 +16,7 @@ const std::vector<std::string>& fields_of(RuleStage stage) {
       {"text", "value", "type", "mod", "first", "last", "precision"},
       {"text", "id", "name", "admin1", "role", "modifier"},
       {"text", "id", "name", "type", "count", "person"},
-      {"text", "low", "high", "kind", "outcome", "negated", "running_total"},
+      {"text", "low", "high", "kind", "outcome", "negated", "part", "running_total"},
   };
   return kFields[static_cast<std::size_t>(stage)];
 }

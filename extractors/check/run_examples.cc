@@ -156,6 +156,7 @@ Fields fields_of(const CountMention& mention, const std::string& text) {
   put(fields, "kind", std::string(to_string(mention.kind)));
   put(fields, "outcome", std::string(to_string(mention.outcome)));
   put(fields, "negated", mention.negated ? "true" : "false");
+  put(fields, "part", mention.part ? "true" : "false");
   put(fields, "running_total", mention.running_total ? "true" : "false");
   return fields;
 }

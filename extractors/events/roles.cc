@@ -498,7 +498,7 @@ std::vector<std::uint32_t> assign_counts(const SentenceView& view, std::vector<E
   std::vector<std::uint32_t> left_over;
   for (const MentionAt& m : view.counts) {
     const CountMention& count = view.count(m);
-    if (count.outcome == Outcome::none || count.negated || count.running_total) continue;
+    if (count.outcome == Outcome::none || count.negated || count.running_total || count.part) continue;
     EventDraft* best = nullptr;
     double best_cost = 1e9;
     for (EventDraft* draft : drafts) {

@@ -156,7 +156,7 @@ TEST(Actors, Names_that_no_list_knows_are_kept_for_maintainers) {
   Article article;
   article.text = std::string(text);
   const TokenizedText tokens = tokenize(article, rules.vocabulary);
-  const std::vector<std::string> unknown = unknown_actors(tokens, *rules.registry, read_actors(article, tokens, *rules.registry));
+  const std::vector<std::string> unknown = unknown_actors(article, tokens, *rules.registry, read_actors(article, tokens, *rules.registry));
   ASSERT_EQ(unknown.size(), 2U);
   EXPECT_NE(unknown[0].find("Falcons of Nowhere Brigade"), std::string::npos);
   EXPECT_EQ(unknown[1], "لواء الصحراء البعيدة");

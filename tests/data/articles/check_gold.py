@@ -51,8 +51,8 @@ def event_problems(event, text):
     for anchor in event["anchors"]:
         if anchor not in text:
             problems.append(f"anchor not in the text: {anchor!r}")
-        elif "\n" in anchor or len(anchor.split()) < 3:
-            problems.append(f"anchor spans lines or is shorter than three words: {anchor!r}")
+        elif "\n" in anchor or len(anchor.split()) < 2:
+            problems.append(f"anchor spans lines or is of one word: {anchor!r}")
     if not event["kinds"] or set(event["kinds"]) - KINDS or len(set(event["kinds"])) != len(event["kinds"]):
         problems.append(f"illegal kinds {event['kinds']}")
     if set(event["admin1"]) - GOVERNORATES:

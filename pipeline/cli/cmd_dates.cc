@@ -1,0 +1,83 @@
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+
+#include "core/base/file.h"
+#include "extractors/dates/read_dates.h"
+#include "pipeline/cli/cli.h"
+
+namespace rasid {
+namespace {
+
+struct DatesOptions {
+  std::string anchor;
+  std::string language = "auto";
+};
+
+nlohmann::ordered_json day_or_null(const std::optional<Day>& day) {
+  return day ? nlohmann::ordered_json(format_iso_day(*day)) : nlohmann::ordered_json(nullptr);
+}
+
+nlohmann::ordered_json line_of(const DateMention& mention, std::string_view text) {
+  nlohmann::ordered_json line;
+  line["start"] = mention.span.begin;
+  line["end"] = mention.span.end;
+  line["text"] = mention.span.of(text);
+  line["type"] = to_string(mention.type);
+  line["value"] = mention.value;
+  line["mod"] = mention.mod;
+  line["first"] = day_or_null(mention.first);
+  line["last"] = day_or_null(mention.last);
+  // The same days under the names that scorers of taggers read.
+  line["start_date"] = line["first"];
+  line["end_date"] = line["last"];
+  line["precision"] = to_string(mention.precision);
+  line["approximate"] = mention.approximate;
+  line["anchor"] = to_string(mention.anchor);
+  line["rule"] = mention.rule;
+  line["note"] = mention.note;
+  if (mention.other_first || mention.other_last) {
+    line["other_first"] = day_or_null(mention.other_first);
+    line["other_last"] = day_or_null(mention.other_last);
+  }
+  return line;
+}
+
+void run_dates(const DatesOptions& options, Session& session) {
+  Article article;
+  if (!options.anchor.empty()) {
+    const std::optional<Day> day = parse_iso_day(options.anchor);
+    if (!day) {
+      return session.report({ErrorCode::invalid, "`" + options.anchor + "` is no day; write the day of publication as in --anchor 2025-12-08", "--anchor"},
+                            Exit::wrong_use);
+    }
+    article.published = StatedTime{*day, std::nullopt, std::nullopt, "given", 1.0};
+  }
+  const Result<std::filesystem::path> data = find_data_folder();
+  if (!data) return session.report(data.error(), Exit::could_not_run);
+  Vocabulary vocabulary;
+  std::vector<Diagnostic> diagnostics;
+  const std::optional<DateRules> rules = load_date_rules(*data / "rules", vocabulary, diagnostics);
+  for (const Diagnostic& diagnostic : diagnostics) std::cerr << diagnostic.text() << '\n';
+  if (!rules) return session.report({ErrorCode::invalid, "the date rules have errors; correct them and try again", ""}, Exit::could_not_run);
+
+  article.text.assign(std::istreambuf_iterator<char>(std::cin), {});
+  article.language = options.language == "auto" ? "" : options.language;
+  const TokenizedText text = tokenize(article, vocabulary);
+  for (const DateMention& mention : read_dates(article, text, *rules)) {
+    std::cout << line_of(mention, article.text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
+  }
+}
+
+}  // namespace
+
+void add_dates(CLI::App& app, Session& session) {
+  auto* command = app.add_subcommand("dates", "Reads the date expressions of a text on stdin; a JSON line each");
+  auto options = std::make_shared<DatesOptions>();
+  command->add_option("--anchor", options->anchor, "The day on which the text appeared, YYYY-MM-DD; relative dates count from it");
+  command->add_option("--language", options->language, "en, ar or auto (both; the default)")->check(CLI::IsMember({"en", "ar", "auto"}));
+  command->callback([options, &session] { run_dates(*options, session); });
+}
+
+}  // namespace rasid

@@ -73,7 +73,15 @@ class Finder {
     const Sentence& sentence = text_.sentences[text_.tokens[match.first].sentence];
     if (!rule.unless_before.empty() && match.last < sentence.last && any_sense(senses_, match.last, rule.unless_before)) return false;
     if (!rule.unless_after.empty() && match.first > sentence.first && any_sense(senses_, match.first - 1, rule.unless_after)) return false;
-    return true;
+    if (rule.unless_before_capital && match.last < sentence.last && text_.tokens[match.last].capital) return false;
+    return rule.language.empty() || (rule.language == "ar") == has_arabic(match);
+  }
+
+  [[nodiscard]] bool has_arabic(const DateMatch& match) const {
+    for (std::uint32_t token = match.first; token < match.last; ++token) {
+      if (text_.tokens[token].arabic) return true;
+    }
+    return false;
   }
 
   [[nodiscard]] DateFields fields_of(const DateMatch& match, std::uint8_t group) const {

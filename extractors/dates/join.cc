@@ -79,7 +79,7 @@ class Joiner {
       } else if (const DateSense* day_part = takes_part(e) && !e.day_part ? look(DateSlot::daypart) : nullptr; day_part != nullptr) {
         e.day_part = static_cast<DayPart>(day_part->value);
         e.first = begin;
-      } else if (const DateSense* open = !e.open ? look(DateSlot::open_end) : nullptr; open != nullptr) {
+      } else if (const DateSense* open = !e.open && !e.one_range ? look(DateSlot::open_end) : nullptr; open != nullptr) {
         if (e.rule->reads != DateReading::duration && e.rule->reads != DateReading::window) e.open = static_cast<OpenEnd>(open->value);
       } else if (look(DateSlot::approximately) != nullptr) {
         e.approximate = true;

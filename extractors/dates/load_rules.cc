@@ -37,6 +37,7 @@ class DateLoader {
   }
 
   void read_rules(const TomlTable& root) {
+    language_ = root.choice_or("language", {"en", "ar"}, "");
     for (const TomlTable& rule : root.tables("pattern")) read_rule(rule);
     for (const TomlTable& example : root.tables("example")) example.keys();  // `rasid rules test` reads them
   }
@@ -44,6 +45,7 @@ class DateLoader {
   std::unique_ptr<DateRuleSet> finish() {
     set_->grammar.hyphen = set_->words.find_class("'-").value_or(0);
     set_->filler = set_->words.find_class("filler").value_or(0);
+    set_->no_past = set_->words.find_class("no_past").value_or(0);
     set_->no_future = set_->words.find_class("no_future").value_or(0);
     return std::move(set_);
   }
@@ -53,7 +55,7 @@ class DateLoader {
     const std::string name = table.text("class");
     DateWord word;
     word.word_class = set_->words.class_named(name);
-    word.value = word_value(table, slot_named(name));
+    word.value = word_value(table, slot_named(table.text_or("of", name)));
     constexpr auto kArabic = static_cast<std::uint16_t>(kNounClitics & ~kPronoun);
     for (const Phrase& phrase : table.phrases("en")) add(table, phrase, word, kNoClitic);
     for (const Phrase& phrase : table.phrases("ar")) add(table, phrase, word, kArabic);
@@ -112,6 +114,7 @@ class DateLoader {
   void read_rule(const TomlTable& table) {
     DateRule rule;
     rule.id = table.text("id");
+    rule.language = language_;
     if (!ids_.insert(rule.id).second) table.error("id", "E104", fmt::format("the id `{}` is used twice", rule.id));
     rule.reads = static_cast<DateReading>(index_in(kReadings, table.choice("reads", kReadings)));
     rule.join = static_cast<DateJoin>(index_in(kJoins, table.choice_or("join", kJoins, "none")));
@@ -120,6 +123,7 @@ class DateLoader {
     rule.value = table.text_or("value");
     if (table.has("open")) rule.open_end = named_value(DateSlot::open_end, table.choice("open", value_names(DateSlot::open_end))).value_or(-1);
     if (const auto constants = table.table("with")) read_constants(*constants, rule);
+    rule.unless_before_capital = table.flag_or("unless_before_capital", false);
     rule.unless_before = classes(table, "unless_before");
     rule.unless_after = classes(table, "unless_after");
     const auto index = static_cast<std::uint32_t>(set_->rules.size());
@@ -175,6 +179,7 @@ class DateLoader {
   std::vector<Diagnostic>& diagnostics_;
   DateParts parts_;
   std::set<std::string> ids_;
+  std::string language_;  ///< of the file that is read
 };
 
 }  // namespace

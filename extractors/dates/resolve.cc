@@ -57,15 +57,20 @@ class Resolver {
   [[nodiscard]] int tense_by_form(std::uint32_t token) const {
     const std::string_view word = text_.folded_of(token);
     const Token& t = text_.tokens[token];
-    if (!t.arabic) return word.size() >= 5 && word.ends_with("ed") && !t.capital ? -1 : 0;
+    if (!t.arabic) {
+      if (word.size() < 5 || !word.ends_with("ed") || t.capital) return 0;
+      return token > text_.sentences[t.sentence].first && is(token - 1, rules_.no_past) ? 0 : -1;
+    }
     // سـ before the present's ي ت ن ا: سيصل, ستبدأ. Letters are two bytes.
     if (word.size() < 10 || !word.starts_with("س")) return 0;
     const std::string_view second = word.substr(2, 2);
     if (second != "ي" && second != "ت" && second != "ن") return 0;
-    for (const DateSense& sense : senses_.at(token)) {
-      if (sense.word_class == rules_.no_future) return 0;
-    }
-    return 1;
+    return is(token, rules_.no_future) ? 0 : 1;
+  }
+
+  [[nodiscard]] bool is(std::uint32_t token, DateClass word_class) const {
+    const auto senses = senses_.at(token);
+    return std::any_of(senses.begin(), senses.end(), [&](const DateSense& sense) { return sense.word_class == word_class; });
   }
 
   /// 1 if the nearest cue before the expression (or, without one, after it in its clause) points ahead.
@@ -179,9 +184,13 @@ class Resolver {
   }
 
   DateFound resolve_shift(const DateExpression& e) const {
-    const auto unit = static_cast<DateUnit>(e.fields.get_or(DateSlot::unit, static_cast<int>(DateUnit::day)));
+    auto unit = static_cast<DateUnit>(e.fields.get_or(DateSlot::unit, static_cast<int>(DateUnit::day)));
     int direction = e.fields.get_or(DateSlot::direction, 0);
-    const int number = e.fields.get_or(DateSlot::number, 1);
+    int number = e.fields.get_or(DateSlot::number, 1);
+    if (e.fields.has(DateSlot::number) && unit >= DateUnit::decade) {  // "a decade ago" is a year, "last decade" ten
+      number *= unit == DateUnit::decade ? 10 : 100;
+      unit = DateUnit::year;
+    }
     std::optional<Day> from = published_;
     DateFound found;
     found.precision = precision_of(unit);
@@ -365,7 +374,8 @@ class Resolver {
 
   static void open_end(DateMention& mention, OpenEnd open) {
     switch (open) {
-      case OpenEnd::since: mention.last.reset(); break;
+      case OpenEnd::since:
+      case OpenEnd::from: mention.last.reset(); break;
       case OpenEnd::until: mention.first.reset(); break;
       case OpenEnd::before:
         mention.last = *mention.first - days{1};

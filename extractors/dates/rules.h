@@ -64,6 +64,7 @@ class DateFields {
 
 struct DateRule {
   std::string id;
+  std::string language;  ///< "ar": only with an Arabic letter in it, "en": only without; empty: both
   DateReading reads = DateReading::calendar;
   DateJoin join = DateJoin::none;
   DateFields constants;
@@ -72,6 +73,7 @@ struct DateRule {
   int open_end = -1;  ///< OpenEnd, or -1
   std::string value;  ///< of reference and set
   std::vector<DateClass> unless_before;  ///< not if a word of these classes follows
+  bool unless_before_capital = false;    ///< not if a capitalised word follows
   std::vector<DateClass> unless_after;   ///< not if a word of these classes stands before
 };
 
@@ -91,6 +93,7 @@ struct DateRuleSet {
   std::vector<DateHoliday> holidays;
   DateClass filler = 0;     ///< words that may stand between a modifier and its date ("the", "month of")
   DateClass no_future = 0;  ///< Arabic words in س that are no future verbs
+  DateClass no_past = 0;    ///< words behind which a form in -ed is no past
 };
 
 }  // namespace rasid

@@ -10,7 +10,7 @@ constexpr std::array<std::string_view, kSlotCount> kSlotNames = {
     "",        "number",  "ordinal",     "day",        "month",  "year",   "weekday", "unit",          "direction",  "part",
     "season",  "daypart", "decade",      "century",    "quarter", "half",   "hijri_month", "hijri_year", "hour",    "minute",
     "ampm",    "holiday", "month_number", "short_year", "full_day", "clock", "year_direction", "week_direction", "month_direction", "vague",
-    "approximately", "open_end", "range_from", "range_to", "and", "same_date", "clock_link", "cue_future", "cue_past", "weak_month", "ordinal_digits"};
+    "approximately", "open_end", "range_from", "range_to", "and", "same_date", "clock_link", "cue_future", "cue_past", "weak_month", "ordinal_digits", "any_month", "any_day"};
 
 struct NamedValue {
   DateSlot slot;
@@ -44,6 +44,7 @@ constexpr NamedValue kNamedValues[] = {
     {DateSlot::ampm, "am", 0},
     {DateSlot::ampm, "pm", 12},
     {DateSlot::open_end, "since", static_cast<int>(OpenEnd::since)},
+    {DateSlot::open_end, "from", static_cast<int>(OpenEnd::from)},
     {DateSlot::open_end, "until", static_cast<int>(OpenEnd::until)},
     {DateSlot::open_end, "before", static_cast<int>(OpenEnd::before)},
     {DateSlot::open_end, "after", static_cast<int>(OpenEnd::after)},
@@ -52,6 +53,13 @@ constexpr std::array<std::string_view, 13> kUnits = {"second", "minute", "hour",
                                                      "season", "quarter", "half", "year", "decade", "century"};
 
 constexpr DateClass class_of(DateSlot slot) { return static_cast<DateClass>(slot); }
+
+/// Month names and ordinals are also read as <any_month> and <any_day>.
+std::optional<DateClass> wider_class(const DateSense& sense) {
+  if (sense.word_class == class_of(DateSlot::month) || sense.word_class == class_of(DateSlot::weak_month)) return class_of(DateSlot::any_month);
+  if (sense.word_class == class_of(DateSlot::ordinal) && sense.value >= 1 && sense.value <= 31) return class_of(DateSlot::any_day);
+  return std::nullopt;
+}
 
 std::optional<int> whole_number(std::string_view digits) {
   int value = 0;
@@ -107,6 +115,13 @@ struct DateWords::Reading {
 
   void add(DateSlot slot, int value, std::uint16_t length = 1) {
     senses.all.push_back({class_of(slot), length, value, kNoClitic});
+  }
+  void add_compound(std::size_t token, DateSense sense) {
+    compounds.emplace_back(static_cast<std::uint32_t>(token), sense);
+    if (const auto wider = wider_class(sense)) {
+      sense.word_class = *wider;
+      compounds.emplace_back(static_cast<std::uint32_t>(token), sense);
+    }
   }
   [[nodiscard]] bool same_sentence(std::size_t token, std::size_t next) const {
     return next < text.tokens.size() && text.tokens[next].sentence == text.tokens[token].sentence;
@@ -200,7 +215,10 @@ void DateWords::read_number(Reading& reading, std::size_t token) const {
   reading.add(DateSlot::number, value);
   if (grouped) return;
   if (digits.size() <= 2) {
-    if (value >= 1 && value <= 31) reading.add(DateSlot::day, value);
+    if (value >= 1 && value <= 31) {
+      reading.add(DateSlot::day, value);
+      reading.add(DateSlot::any_day, value);
+    }
     if (value >= 1 && value <= 12) reading.add(DateSlot::month_number, value);
     if (value <= 24) reading.add(DateSlot::hour, value);
     if (digits.size() == 2) {
@@ -226,7 +244,10 @@ void DateWords::read_digits_word(Reading& reading, std::size_t token) const {
   if (suffix == "st" || suffix == "nd" || suffix == "rd" || suffix == "th") {
     reading.add(DateSlot::ordinal, *number);
     reading.add(DateSlot::ordinal_digits, *number);
-    if (*number >= 1 && *number <= 31) reading.add(DateSlot::day, *number);
+    if (*number >= 1 && *number <= 31) {
+      reading.add(DateSlot::day, *number);
+      reading.add(DateSlot::any_day, *number);
+    }
   } else if (suffix == "s" && *number % 10 == 0) {
     if (count == 4 && *number >= 1800 && *number <= 2100) reading.add(DateSlot::decade, *number / 10);
     if (count == 2 && *number >= 20) reading.add(DateSlot::decade, 190 + *number / 10);
@@ -248,10 +269,14 @@ void DateWords::read_words(Reading& reading, std::size_t token) const {
       continue;
     }
     const auto length = static_cast<std::uint16_t>(hit.last - hit.first);
-    reading.senses.all.push_back({word.word_class, length, word.value, hit.clitics});
+    const DateSense sense{word.word_class, length, word.value, hit.clitics};
+    reading.senses.all.push_back(sense);
+    if (const auto wider = wider_class(sense)) reading.senses.all.push_back({*wider, length, word.value, hit.clitics});
     if (word.point && reading.same_sentence(token, hit.last) && !reading.text.tokens[hit.last].space_before &&
         reading.text.folded_of(hit.last) == ".") {
-      reading.senses.all.push_back({word.word_class, static_cast<std::uint16_t>(length + 1), word.value, hit.clitics});
+      const auto with_point = static_cast<std::uint16_t>(length + 1);
+      reading.senses.all.push_back({word.word_class, with_point, word.value, hit.clitics});
+      if (const auto wider = wider_class(sense)) reading.senses.all.push_back({*wider, with_point, word.value, hit.clitics});
     }
   }
 }
@@ -273,8 +298,7 @@ void DateWords::add_compound_numbers(Reading& reading) const {
         const bool english = two.clitics == kNoClitic && is_ten(one.value) && two.value >= 1 && two.value <= 9;
         if (!arabic && !english) continue;
         const DateClass kind = arabic ? one.word_class : two.word_class;
-        reading.compounds.push_back({static_cast<std::uint32_t>(i),
-                                     {kind, static_cast<std::uint16_t>(one.length + two.length), one.value + two.value, one.clitics}});
+        reading.add_compound(i, {kind, static_cast<std::uint16_t>(one.length + two.length), one.value + two.value, one.clitics});
       }
     }
   }
@@ -301,8 +325,7 @@ void DateWords::add_doubled_months(Reading& reading) const {
           if (!reading.same_sentence(i, end) || !mark(end, ")")) continue;
           ++end;
         }
-        reading.compounds.push_back({static_cast<std::uint32_t>(i),
-                                     {class_of(DateSlot::month), static_cast<std::uint16_t>(end - i), one.value, one.clitics}});
+        reading.add_compound(i, {class_of(DateSlot::month), static_cast<std::uint16_t>(end - i), one.value, one.clitics});
       }
     }
   }

@@ -58,6 +58,8 @@ enum class DateSlot : std::uint8_t {
   cue_past,
   weak_month,      ///< a month only beside a day or a year: may, مارس
   ordinal_digits,  ///< "13th"
+  any_month,       ///< month or weak_month
+  any_day,         ///< day, or an ordinal of 1 to 31
   count_
 };
 constexpr std::size_t kSlotCount = static_cast<std::size_t>(DateSlot::count_);
@@ -66,7 +68,8 @@ std::optional<DateSlot> slot_named(std::string_view name);
 
 enum class DatePart { start, mid, end, first_half, second_half, first_week, second_week, third_week, last_week, first_days };
 enum class DayPart { morning, midday, afternoon, evening, night, daytime };
-enum class OpenEnd { since, until, before, after };
+/// `since` looks back, `from` may look ahead.
+enum class OpenEnd { since, from, until, before, after };
 
 /// The number that a word's value by name stands for: ("unit", "week"), ("part", "early"); empty if there is none.
 std::optional<int> named_value(DateSlot slot, std::string_view name);

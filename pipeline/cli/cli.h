@@ -29,6 +29,7 @@ struct Session {
 // One function a subcommand, each in a file of its own (cmd_<name>.cc): declares its options on `app` and the callback
 // that runs it. `session` outlives the callbacks.
 void add_article(CLI::App& app, Session& session);
+void add_dates(CLI::App& app, Session& session);
 void add_events(CLI::App& app, Session& session);
 void add_export(CLI::App& app, Session& session);
 void add_gazetteer(CLI::App& app, Session& session);

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/file.h"
+#include "core/text/fold.h"
 #include "extractors/dates/read_dates.h"
 #include "pipeline/cli/cli.h"
 
@@ -14,6 +15,19 @@ struct DatesOptions {
   std::string anchor;
   std::string language = "auto";
 };
+
+/// False for an expression in letters of the other language; digits belong to both.
+bool in_language(std::string_view text, const std::string& language) {
+  if (language == "auto") return true;
+  bool arabic = false;
+  bool latin = false;
+  for (std::size_t at = 0; at < text.size();) {
+    const char32_t c = next_char(text, at);
+    arabic = arabic || is_arabic_letter(c);
+    latin = latin || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+  }
+  return language == "ar" ? arabic || !latin : latin || !arabic;
+}
 
 nlohmann::ordered_json day_or_null(const std::optional<Day>& day) {
   return day ? nlohmann::ordered_json(format_iso_day(*day)) : nlohmann::ordered_json(nullptr);
@@ -63,9 +77,9 @@ void run_dates(const DatesOptions& options, Session& session) {
   if (!rules) return session.report({ErrorCode::invalid, "the date rules have errors; correct them and try again", ""}, Exit::could_not_run);
 
   article.text.assign(std::istreambuf_iterator<char>(std::cin), {});
-  article.language = options.language == "auto" ? "" : options.language;
   const TokenizedText text = tokenize(article, vocabulary);
   for (const DateMention& mention : read_dates(article, text, *rules)) {
+    if (!in_language(mention.span.of(article.text), options.language)) continue;
     std::cout << line_of(mention, article.text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
   }
 }
@@ -76,7 +90,7 @@ void add_dates(CLI::App& app, Session& session) {
   auto* command = app.add_subcommand("dates", "Reads the date expressions of a text on stdin; a JSON line each");
   auto options = std::make_shared<DatesOptions>();
   command->add_option("--anchor", options->anchor, "The day on which the text appeared, YYYY-MM-DD; relative dates count from it");
-  command->add_option("--language", options->language, "en, ar or auto (both; the default)")->check(CLI::IsMember({"en", "ar", "auto"}));
+  command->add_option("--language", options->language, "Expressions of one language only: en or ar; auto, the default, reads both")->check(CLI::IsMember({"en", "ar", "auto"}));
   command->callback([options, &session] { run_dates(*options, session); });
 }
 

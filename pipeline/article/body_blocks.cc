@@ -180,7 +180,7 @@ class Reader {
     if (t & kSubscribe) return "subscribe";
     if (t & kAdvert) return "advert";
     if (t & kConsent) return "consent";
-    if (t & kPaywall) return "paywall";
+    if (t & kPaywall) return node.chars < 300 ? "paywall" : nullptr;
     if (t & kTicker) return "ticker";
     if (t & kTags) return "tags";
     if (t & kHidden) return "hidden name";

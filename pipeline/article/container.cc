@@ -39,6 +39,7 @@ struct Search {
   std::vector<double> score{};
   std::vector<std::uint32_t> holder{};
   std::vector<char> excluded{};
+  std::vector<std::uint32_t> good{};  ///< characters of running text before each node
 
   struct Own {
     std::uint32_t chars = 0, links = 0, commas = 0;
@@ -100,6 +101,19 @@ struct Search {
     }
   }
 
+  /// Characters of running text that the element itself holds; 0 if it is no unit of text.
+  std::uint32_t unit_chars(std::uint32_t i) const {
+    if (excluded[i] || dom[i].tag == Tag::text || is_heading(dom[i].tag) || own[i].chars < kMinParagraph) return 0;
+    return own[i].links * 2 > own[i].chars ? 0 : own[i].chars;
+  }
+
+  std::uint32_t good_in(std::uint32_t i) const { return good[dom[i].end] - good[i]; }
+
+  void add_up() {
+    good.assign(dom.size() + 1, 0);
+    for (std::uint32_t i = 0; i < dom.size(); ++i) good[i + 1] = good[i] + unit_chars(i);
+  }
+
   double weight(std::uint32_t i) {
     const DomNode& node = dom[i];
     double w = 1.0;
@@ -144,29 +158,91 @@ std::uint32_t climb(Search& s, std::uint32_t best) {
   return best;
 }
 
-std::vector<std::uint32_t> join_siblings(Search& s, std::uint32_t best) {
-  const Dom& dom = s.dom;
-  std::vector<std::uint32_t> parts;
-  const std::uint32_t parent = dom[best].parent;
-  if (dom[best].tag == Tag::body || parent == 0) return {best};
-  const double floor = std::max(10.0, s.score[best] * 0.2);
-  const std::string_view own_class = dom.attribute(best, "class");
-  for (std::uint32_t i = parent + 1; i < dom[parent].end; i = dom[i].end) {
-    if (i == best) {
-      parts.push_back(i);
-      continue;
+/// What the paragraphs of one text have in common: their tag and class, or the class of what holds them.
+struct Signature {
+  Tag tag = Tag::other;
+  std::string_view own, around;
+  friend bool operator==(const Signature&, const Signature&) = default;
+};
+
+class Joiner {
+ public:
+  Joiner(Search& s, std::uint32_t best) : s_(s), dom_(s.dom), best_(best) { find_signature(); }
+
+  /// The element with the siblings that continue it: beside it, and beside the elements around it where the paragraphs have the same
+  /// make (pages that part an article into chunks around advertisements).
+  std::vector<std::uint32_t> join() {
+    std::vector<std::uint32_t> parts{best_};
+    std::uint32_t at = best_;
+    for (int level = 0; level < 6; ++level) {
+      if (dom_[at].tag == Tag::body || dom_[at].tag == Tag::html) break;
+      const std::uint32_t parent = dom_[at].parent;
+      if (parent == 0) break;
+      for (std::uint32_t i = parent + 1; i < dom_[parent].end; i = dom_[i].end) {
+        if (i != at && continues(i, level)) parts.push_back(i);
+      }
+      at = parent;
     }
-    const DomNode& node = dom[i];
-    if (node.tag == Tag::text || s.excluded[i] || node.chars < kMinParagraph) continue;
-    const double links = std::min(1.0, static_cast<double>(node.link_chars) / node.chars);
-    const double bonus = !own_class.empty() && own_class == dom.attribute(i, "class") ? s.score[best] * 0.2 : 0;
-    bool join = s.score[i] * (1.0 - links) + bonus >= floor;
-    if (node.tag == Tag::p) join = join || (node.chars > 80 && links < 0.25);
-    if ((s.traits.of(i) & kPrunable) && !(s.traits.of(i) & kBodyStrong)) join = false;
-    if (join) parts.push_back(i);
+    std::sort(parts.begin(), parts.end());
+    return parts;
   }
-  return parts;
-}
+
+ private:
+  Signature signature_of(std::uint32_t unit) const {
+    const std::uint32_t around = dom_[unit].parent;
+    return {dom_[unit].tag, dom_.attribute(unit, "class"), dom_.attribute(around, "class")};
+  }
+
+  static bool same_make(const Signature& a, const Signature& b) {
+    if (a.tag != b.tag || a.own != b.own) return false;
+    if (!a.own.empty()) return true;
+    return a.around == b.around && !a.around.empty();
+  }
+
+  /// The make of most of the text in the element.
+  void find_signature() {
+    std::vector<std::pair<Signature, std::uint32_t>> makes;
+    for (std::uint32_t i = best_; i < dom_[best_].end; ++i) {
+      const std::uint32_t chars = s_.unit_chars(i);
+      if (chars == 0) continue;
+      const Signature signature = signature_of(i);
+      const auto it = std::find_if(makes.begin(), makes.end(), [&](const auto& m) { return same_make(m.first, signature); });
+      if (it == makes.end()) makes.emplace_back(signature, chars);
+      else it->second += chars;
+    }
+    const auto most = std::max_element(makes.begin(), makes.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+    if (most != makes.end()) signature_ = most->first;
+  }
+
+  bool continues(std::uint32_t i, int level) {
+    const DomNode& node = dom_[i];
+    if (node.tag == Tag::text || s_.excluded[i] || node.chars < kMinParagraph) return false;
+    const std::uint32_t traits = s_.traits.of(i);
+    if ((traits & kPrunable) && !(traits & kBodyStrong)) return false;
+    const std::uint32_t own = s_.good_in(i);
+    const double links = std::min(1.0, static_cast<double>(node.link_chars) / node.chars);
+    if (own >= kMinParagraph && links < 0.5 && same_make_inside(i) * 10 >= own * 6) return true;
+    if (level > 0) return false;
+    const std::string_view own_class = dom_.attribute(best_, "class");
+    const double bonus = !own_class.empty() && own_class == dom_.attribute(i, "class") ? s_.score[best_] * 0.2 : 0;
+    if (node.tag == Tag::p && node.chars > 80 && links < 0.25) return true;
+    return s_.score[i] * (1.0 - links) + bonus >= std::max(10.0, s_.score[best_] * 0.2);
+  }
+
+  std::uint32_t same_make_inside(std::uint32_t i) const {
+    std::uint32_t chars = 0;
+    for (std::uint32_t k = i; k < dom_[i].end; ++k) {
+      const std::uint32_t own = s_.unit_chars(k);
+      if (own > 0 && same_make(signature_of(k), signature_)) chars += own;
+    }
+    return chars;
+  }
+
+  Search& s_;
+  const Dom& dom_;
+  std::uint32_t best_;
+  Signature signature_;
+};
 
 }  // namespace
 
@@ -174,6 +250,7 @@ Container find_container(const Dom& dom, NameTraits& traits, const ContainerOpti
   Search s{dom, traits, options};
   s.collect();
   s.spread();
+  s.add_up();
   std::uint32_t best = 0;
   double best_score = 0;
   for (std::uint32_t i = 1; i < dom.size(); ++i) {
@@ -189,7 +266,7 @@ Container find_container(const Dom& dom, NameTraits& traits, const ContainerOpti
   best = climb(s, best);
   out.node = best;
   out.score = best_score;
-  out.parts = join_siblings(s, best);
+  out.parts = Joiner(s, best).join();
   out.reason = (traits.of(best) & kBodyStrong) ? "named as the article's body" : "holds most of the paragraphs";
   return out;
 }

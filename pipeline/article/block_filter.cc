@@ -16,6 +16,7 @@ class Filter {
   }
 
   void run() {
+    credits();
     title_lines();
     phrases();
     link_lines();
@@ -52,6 +53,23 @@ class Filter {
       if (keys_[i] == title) drop(i, "title");
     }
   }
+
+  /// Lines that end in a picture's credit: "... (Image: GETTY)", "... Credit: Apple", "... via Getty Images".
+  void credits() {
+    static constexpr std::string_view kMarks[] = {"(image:", "(credit:", "(photo:", "(photo by", "(image credit", "(photograph:", "(picture:", " credit: ", " image: ", " photo: ", "getty images", "getty", "(ap photo", "ap photo/", "afp via getty", "shutterstock", "(تصوير", "(الصورة", "(صورة", "(أ ف ب)", "(getty)", "(رويترز)", "(الاناضول)"};
+    for (std::size_t i = 0; i < blocks_.size(); ++i) {
+      TextBlock& b = blocks_[i];
+      if (!b.kept || b.chars > 230 || b.kind == BlockKind::caption || b.kind == BlockKind::heading || ends_in_stop(b.text)) continue;
+      for (const std::string_view mark : kMarks) {
+        const std::size_t at = keys_[i].rfind(mark);
+        if (at == std::string::npos || at == 0 || keys_[i].size() - at > mark.size() + 40) continue;
+        b.kind = BlockKind::caption;
+        break;
+      }
+    }
+  }
+
+  static bool ends_in_stop(const std::string& text) { return text.ends_with(".") || text.ends_with("!") || text.ends_with("?") || text.ends_with("\xD8\x9F"); }
 
   void phrases() {
     for (std::size_t i = 0; i < blocks_.size(); ++i) {
@@ -109,6 +127,14 @@ class Filter {
       else if (share > 0.6 && b.chars < 60)
         drop(i, "link");
     }
+  }
+
+  bool heads_prose(std::size_t i) const {
+    for (std::size_t k = i + 1; k < blocks_.size() && k < i + 4; ++k) {
+      if (is_prose(blocks_[k])) return true;
+      if (blocks_[k].kept && blocks_[k].kind == BlockKind::heading) return false;
+    }
+    return false;
   }
 
   bool between_prose(std::size_t i) const {

@@ -13,6 +13,7 @@ class Reader {
       : dom_(dom), traits_(traits), options_(options) {
     for (const std::uint32_t part : container.parts) total_ += dom[part].chars;
     container_ = container.node;
+    make_ = container.make;
   }
 
   std::vector<TextBlock> read(const std::vector<std::uint32_t>& parts) {
@@ -123,14 +124,29 @@ class Reader {
     breaks_ = 0;
     if (current_.text.empty()) return;
     current_.kind = kind_of();
-    if (current_.kind == BlockKind::paragraph && in_caption()) current_.kind = BlockKind::caption;
+    if ((current_.kind == BlockKind::paragraph || current_.kind == BlockKind::list_item) && in_caption()) current_.kind = BlockKind::caption;
     blocks_.push_back(std::move(current_));
     current_ = {};
   }
 
+  /// Named a caption, or alone with a picture in an element of its own.
   bool in_caption() {
     for (const std::uint32_t i : open_) {
       if (i != container_ && dom_[i].chars < 600 && (traits_.of(i) & kCaption)) return true;
+    }
+    if (current_.chars > 350) return false;
+    for (std::size_t k = open_.size(); k-- > 1 && open_.size() - k <= 4;) {
+      const std::uint32_t i = open_[k];
+      if (i == container_ || dom_[i].chars > current_.chars + 60) return false;
+      if (holds_picture(i)) return true;
+    }
+    return false;
+  }
+
+  bool holds_picture(std::uint32_t i) const {
+    for (std::uint32_t k = i + 1; k < dom_[i].end; ++k) {
+      if (dom_[k].tag == Tag::img || dom_[k].tag == Tag::picture || dom_[k].tag == Tag::video) return true;
+      if (dom_[k].tag == Tag::other && dom_.written_name(k) == "amp-img") return true;
     }
     return false;
   }
@@ -171,9 +187,10 @@ class Reader {
     if (t == 0 || (traits_.of(i) & kBodyStrong)) return nullptr;
     // A name can be wrong: what holds half of the text is no side box.
     if (node.chars * 5 > total_ * 2 && links < 0.4) return nullptr;
-    const bool inline_text = !is_block(node.tag) && !node.has_blocks;
-    if (node.tag == Tag::p && node.chars > 200 && links < 0.3) return nullptr;
-    if (inline_text && node.chars > 100 && links < 0.3) return nullptr;
+    if (!is_block(node.tag) && !node.has_blocks) return inline_by_name(i, t, links);
+    if (node.tag == Tag::p && node.chars > 80 && links < 0.3) return nullptr;
+    const std::uint32_t strong = kComments | kRelated | kSubscribe | kAdvert | kConsent;
+    if (!(t & strong) && holds_make(i)) return nullptr;
     if (t & kComments) return "comments";
     if (t & kRelated) return "related";
     if (t & kShare) return "share";
@@ -183,12 +200,30 @@ class Reader {
     if (t & kPaywall) return node.chars < 300 ? "paywall" : nullptr;
     if (t & kTicker) return "ticker";
     if (t & kTags) return "tags";
-    if (t & kHidden) return "hidden name";
+    if (t & kHidden) return node.chars < 150 ? "hidden name" : nullptr;
     if (t & kNavigation) return "navigation";
     if (t & kMedia) return node.chars < 600 ? "media" : nullptr;
     if (t & kByline) return node.chars < 400 ? "byline" : nullptr;
     if (t & kDisclaimer) return node.chars < 600 ? "disclaimer" : nullptr;
     return nullptr;
+  }
+
+  /// Inside a paragraph a name speaks of a link's target as often as of a function: only short labels go.
+  const char* inline_by_name(std::uint32_t i, std::uint32_t t, double links) const {
+    const DomNode& node = dom_[i];
+    const bool alone = node.chars * 10 > dom_[node.parent].chars * 9;
+    if (node.chars > 100 && links < 0.3) return nullptr;
+    if (t & (kShare | kAdvert | kHidden | kTicker | kSubscribe)) return node.chars < 60 || alone ? "inline label" : nullptr;
+    return alone && (t & (kComments | kRelated | kByline | kTags)) ? "inline label" : nullptr;
+  }
+
+  /// True if the subtree has a paragraph of the make of the article's paragraphs.
+  bool holds_make(std::uint32_t i) const {
+    for (std::uint32_t k = i; k < dom_[i].end; ++k) {
+      const DomNode& node = dom_[k];
+      if (node.tag == make_.tag && node.chars >= 80 && same_make(make_of(dom_, k), make_)) return true;
+    }
+    return false;
   }
 
   const char* by_links(std::uint32_t i, double links) {
@@ -236,6 +271,7 @@ class Reader {
   NameTraits& traits_;
   const ReadOptions& options_;
   std::uint32_t container_ = 0;
+  Make make_;
   std::uint64_t total_ = 0;
   std::vector<TextBlock> blocks_;
   std::vector<std::uint32_t> open_;

@@ -134,6 +134,15 @@ struct Search {
 
 }  // namespace
 
+Make make_of(const Dom& dom, std::uint32_t unit) {
+  return {dom[unit].tag, dom.attribute(unit, "class"), dom.attribute(dom[unit].parent, "class")};
+}
+
+bool same_make(const Make& a, const Make& b) {
+  if (a.tag != b.tag || a.own != b.own) return false;
+  return !a.own.empty() || (a.around == b.around && !a.around.empty());
+}
+
 double text_weight(const DomNode& node) {
   return static_cast<double>(node.chars) - std::min<double>(node.chars, node.link_chars) + 10.0 * node.commas;
 }
@@ -158,16 +167,11 @@ std::uint32_t climb(Search& s, std::uint32_t best) {
   return best;
 }
 
-/// What the paragraphs of one text have in common: their tag and class, or the class of what holds them.
-struct Signature {
-  Tag tag = Tag::other;
-  std::string_view own, around;
-  friend bool operator==(const Signature&, const Signature&) = default;
-};
-
 class Joiner {
  public:
-  Joiner(Search& s, std::uint32_t best) : s_(s), dom_(s.dom), best_(best) { find_signature(); }
+  Joiner(Search& s, std::uint32_t best) : s_(s), dom_(s.dom), best_(best) { find_make(); }
+
+  [[nodiscard]] const Make& make() const { return make_; }
 
   /// The element with the siblings that continue it: beside it, and beside the elements around it where the paragraphs have the same
   /// make (pages that part an article into chunks around advertisements).
@@ -188,30 +192,19 @@ class Joiner {
   }
 
  private:
-  Signature signature_of(std::uint32_t unit) const {
-    const std::uint32_t around = dom_[unit].parent;
-    return {dom_[unit].tag, dom_.attribute(unit, "class"), dom_.attribute(around, "class")};
-  }
-
-  static bool same_make(const Signature& a, const Signature& b) {
-    if (a.tag != b.tag || a.own != b.own) return false;
-    if (!a.own.empty()) return true;
-    return a.around == b.around && !a.around.empty();
-  }
-
   /// The make of most of the text in the element.
-  void find_signature() {
-    std::vector<std::pair<Signature, std::uint32_t>> makes;
+  void find_make() {
+    std::vector<std::pair<Make, std::uint32_t>> makes;
     for (std::uint32_t i = best_; i < dom_[best_].end; ++i) {
       const std::uint32_t chars = s_.unit_chars(i);
       if (chars == 0) continue;
-      const Signature signature = signature_of(i);
-      const auto it = std::find_if(makes.begin(), makes.end(), [&](const auto& m) { return same_make(m.first, signature); });
-      if (it == makes.end()) makes.emplace_back(signature, chars);
+      const Make make = make_of(dom_, i);
+      const auto it = std::find_if(makes.begin(), makes.end(), [&](const auto& m) { return same_make(m.first, make); });
+      if (it == makes.end()) makes.emplace_back(make, chars);
       else it->second += chars;
     }
     const auto most = std::max_element(makes.begin(), makes.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
-    if (most != makes.end()) signature_ = most->first;
+    if (most != makes.end()) make_ = most->first;
   }
 
   bool continues(std::uint32_t i, int level) {
@@ -233,7 +226,7 @@ class Joiner {
     std::uint32_t chars = 0;
     for (std::uint32_t k = i; k < dom_[i].end; ++k) {
       const std::uint32_t own = s_.unit_chars(k);
-      if (own > 0 && same_make(signature_of(k), signature_)) chars += own;
+      if (own > 0 && same_make(make_of(dom_, k), make_)) chars += own;
     }
     return chars;
   }
@@ -241,7 +234,7 @@ class Joiner {
   Search& s_;
   const Dom& dom_;
   std::uint32_t best_;
-  Signature signature_;
+  Make make_;
 };
 
 }  // namespace
@@ -266,7 +259,9 @@ Container find_container(const Dom& dom, NameTraits& traits, const ContainerOpti
   best = climb(s, best);
   out.node = best;
   out.score = best_score;
-  out.parts = Joiner(s, best).join();
+  Joiner joiner(s, best);
+  out.parts = joiner.join();
+  out.make = joiner.make();
   out.reason = (traits.of(best) & kBodyStrong) ? "named as the article's body" : "holds most of the paragraphs";
   return out;
 }

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "pipeline/article/dom.h"
@@ -9,11 +10,20 @@
 
 namespace rasid {
 
+/// What the paragraphs of one text have in common: their tag and class, or the class of what holds them.
+struct Make {
+  Tag tag = Tag::other;
+  std::string_view own, around;
+};
+Make make_of(const Dom& dom, std::uint32_t unit);
+bool same_make(const Make& a, const Make& b);
+
 /// Where the text of an article stands on its page.
 struct Container {
   std::uint32_t node = 0;  ///< the element that holds most of the text
   std::vector<std::uint32_t>
       parts;  ///< the subtrees to read, in document order: the element and siblings that continue it
+  Make make;                         ///< of most of its text
   double score = 0;
   std::string reason;
 };

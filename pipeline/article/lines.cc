@@ -341,8 +341,8 @@ constexpr std::string_view kBeginnings[] = {
     "(c) ",
     "all rights reserved",
     "this material may not be published",
-    "this article was originally published",
-    "this story was originally published",
+    
+    
     "our journalism needs",
     "support our journalism",
     "support independent journalism",
@@ -387,7 +387,7 @@ constexpr std::string_view kBeginnings[] = {
     "last modified",
     "first published",
     "updated on",
-    "originally published",
+    
     "min read",
     "listen to this",
     "listen now",

@@ -15,6 +15,7 @@
 #include "pipeline/article/page_class.h"
 #include "pipeline/article/plain_text.h"
 #include "pipeline/article/prescan.h"
+#include "pipeline/article/standfirst.h"
 #include "pipeline/article/utf8.h"
 
 namespace rasid {
@@ -42,23 +43,27 @@ bool is_prose(const TextBlock& b) {
          b.link_chars * 2 < b.chars;
 }
 
-Body read_body(const Dom& dom, NameTraits& traits, const Attempt& attempt, const FilterContext& context,
+Body read_body(const PageView& page, const Titles& titles, const Attempt& attempt, const FilterContext& context,
                bool explain) {
+  const Dom& dom = page.dom;
+  NameTraits& traits = page.traits;
   Body body;
   body.attempt = attempt.name;
   body.container = find_container(dom, traits, {attempt.trust_names, attempt.count_hidden});
   if (body.container.parts.empty()) return body;
   body.blocks = read_blocks(dom, traits, body.container, {attempt.trust_names, attempt.count_hidden, explain});
+  std::vector<TextBlock> first = read_standfirst(page, titles, body.container);
+  body.blocks.insert(body.blocks.begin(), std::make_move_iterator(first.begin()), std::make_move_iterator(first.end()));
   filter_blocks(body.blocks, context);
   body.chars = kept_chars(body.blocks);
   return body;
 }
 
 /// Strict first; a step further down must bring clearly more to be believed.
-Body best_body(const Dom& dom, NameTraits& traits, const FilterContext& context, bool explain) {
+Body best_body(const PageView& page, const Titles& titles, const FilterContext& context, bool explain) {
   Body best;
   for (const Attempt& attempt : kAttempts) {
-    Body body = read_body(dom, traits, attempt, context, explain);
+    Body body = read_body(page, titles, attempt, context, explain);
     if (best.blocks.empty() || (body.chars > kEnough && body.chars > best.chars * 2)) best = std::move(body);
     if (best.chars >= kEnough) break;
   }
@@ -185,7 +190,7 @@ Result<Article> read_html(const PageRequest& request, const std::string& text, A
   article.canonical_url = read_canonical_url(page);
 
   FilterContext context{titles.title, {}};
-  Body body = best_body(dom, traits, context, trace != nullptr);
+  Body body = best_body(page, titles, context, trace != nullptr);
   take_linked_body(linked, context, body);
   article.authors = read_authors(page, titles, body.container);
   PageTimes times = read_times(page, titles, body.container, request.fetched, article.declared_language);

@@ -134,7 +134,7 @@ class Reader {
     for (const std::uint32_t i : open_) {
       if (i != container_ && dom_[i].chars < 600 && (traits_.of(i) & kCaption)) return true;
     }
-    if (current_.chars > 350) return false;
+    if (current_.chars > 350 || (current_.chars > 110 && ends_sentence(current_.text) && !open_.empty() && dom_[open_.back()].tag == Tag::p && holds_picture(open_.back()))) return false;
     for (std::size_t k = open_.size(); k-- > 1 && open_.size() - k <= 4;) {
       const std::uint32_t i = open_[k];
       if (i == container_ || dom_[i].chars > current_.chars + 60) return false;
@@ -175,7 +175,7 @@ class Reader {
     if (is_heading(node.tag)) return nullptr;
     if (node.tag == Tag::label && !node.has_blocks) return "form";
     const double links = std::min(1.0, static_cast<double>(node.link_chars) / node.chars);
-    if (options_.trust_names) {
+    if (options_.trusted_names != 0) {
       if (const char* reason = by_name(i, links)) return reason;
     }
     return by_links(i, links);
@@ -183,7 +183,7 @@ class Reader {
 
   const char* by_name(std::uint32_t i, double links) {
     const DomNode& node = dom_[i];
-    std::uint32_t t = traits_.of(i) & kPrunable;
+    std::uint32_t t = traits_.of(i) & options_.trusted_names;
     if (t == 0 || (traits_.of(i) & kBodyStrong)) return nullptr;
     // A name can be wrong: what holds half of the text is no side box.
     if (node.chars * 5 > total_ * 2 && links < 0.4) return nullptr;

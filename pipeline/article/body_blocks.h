@@ -26,7 +26,7 @@ struct TextBlock {
 };
 
 struct ReadOptions {
-  bool trust_names = true;
+  std::uint32_t trusted_names = kPrunable;  ///< traits that may prune
   bool count_hidden = false;
   bool explain = false;  ///< list dropped subtrees too
 };

@@ -51,10 +51,11 @@ struct Search {
     if (node.tag == Tag::text || node.chars == 0) return false;
     if (never_counts(node.tag) && node.chars * 2 < page_chars) return true;
     if (node.hidden && !options.count_hidden) return true;
-    if (!options.trust_names || node.tag == Tag::body || node.tag == Tag::html) return false;
+    if (node.tag == Tag::body || node.tag == Tag::html) return false;
+    if (options.heading != 0 && dom.inside(options.heading, i)) return false;
     if (node.chars * 2 > page_chars) return false;
     const std::uint32_t t = traits.of(i);
-    if ((t & (kComments | kRelated | kConsent | kSubscribe | kAdvert | kNavigation)) == 0) return false;
+    if ((t & options.trusted_names) == 0) return false;
     return (t & kBodyStrong) == 0;
   }
 
@@ -114,6 +115,15 @@ struct Search {
     for (std::uint32_t i = 0; i < dom.size(); ++i) good[i + 1] = good[i] + unit_chars(i);
   }
 
+  /// The text stands around the title or soon behind it.
+  double nearness(std::uint32_t i) const {
+    if (options.heading == 0) return 1.0;
+    if (dom.inside(options.heading, i)) return 1.1;
+    if (dom[i].end <= options.heading) return 0.5;
+    const std::uint32_t gap = good[i] - good[options.heading];
+    return gap < 300 ? 1.25 : 1.0;
+  }
+
   double weight(std::uint32_t i) {
     const DomNode& node = dom[i];
     double w = 1.0;
@@ -127,6 +137,8 @@ struct Search {
       w *= 1.15;
     else if (t & (kComments | kRelated | kNavigation | kAdvert | kConsent | kSubscribe))
       w *= 0.6;
+    if (node.tag == Tag::tr || node.tag == Tag::tbody) w *= 0.6;
+    w *= nearness(i);
     const double links = node.chars ? std::min(1.0, static_cast<double>(node.link_chars) / node.chars) : 0;
     return w * (1.0 - links);
   }

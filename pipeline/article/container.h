@@ -30,8 +30,10 @@ struct Container {
 
 /// What the search may count: each step of the retry ladder trusts names less.
 struct ContainerOptions {
-  bool trust_names = true;    ///< leave out elements whose names say comments, related, navigation, ...
-  bool count_hidden = false;  ///< count hidden elements too
+  /// Names whose elements are left out: those of kPrunable that the step trusts.
+  std::uint32_t trusted_names = kComments | kRelated | kConsent | kSubscribe | kAdvert | kNavigation;
+  bool count_hidden = false;      ///< count hidden elements too
+  std::uint32_t heading = 0;      ///< the element that shows the title; text stands in or behind it
 };
 
 /// Finds the container by paragraph scores that spread to ancestors (after Readability: 1 + commas + length/100, up

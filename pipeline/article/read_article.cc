@@ -23,13 +23,19 @@ namespace {
 
 constexpr std::size_t kEnough = 250;  // characters: a text of this length needs no second try
 
+/// Names that say that the article is elsewhere; the others stand inside articles too.
+constexpr std::uint32_t kContainerNames = kComments | kRelated | kConsent | kSubscribe | kAdvert | kNavigation;
+
 /// One step of the retry ladder.
 struct Attempt {
   const char* name;
-  bool trust_names, count_hidden;
+  std::uint32_t trusted_names;
+  bool count_hidden;
 };
-constexpr Attempt kAttempts[] = {
-    {"strict", true, false}, {"names not trusted", false, false}, {"hidden parts too", false, true}};
+constexpr Attempt kAttempts[] = {{"strict", kPrunable, false},
+                                 {"few names trusted", kComments | kConsent | kSubscribe | kPaywall, false},
+                                 {"no names trusted", 0, false},
+                                 {"hidden parts too", kComments | kConsent, true}};
 
 struct Body {
   Container container;
@@ -49,9 +55,9 @@ Body read_body(const PageView& page, const Titles& titles, const Attempt& attemp
   NameTraits& traits = page.traits;
   Body body;
   body.attempt = attempt.name;
-  body.container = find_container(dom, traits, {attempt.trust_names, attempt.count_hidden});
+  body.container = find_container(dom, traits, {attempt.trusted_names & kContainerNames, attempt.count_hidden, titles.heading});
   if (body.container.parts.empty()) return body;
-  body.blocks = read_blocks(dom, traits, body.container, {attempt.trust_names, attempt.count_hidden, explain});
+  body.blocks = read_blocks(dom, traits, body.container, {attempt.trusted_names, attempt.count_hidden, explain});
   std::vector<TextBlock> first = read_standfirst(page, titles, body.container);
   body.blocks.insert(body.blocks.begin(), std::make_move_iterator(first.begin()), std::make_move_iterator(first.end()));
   filter_blocks(body.blocks, context);

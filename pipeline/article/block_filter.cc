@@ -56,10 +56,16 @@ class Filter {
 
   /// Lines that end in a picture's credit: "... (Image: GETTY)", "... Credit: Apple", "... via Getty Images".
   void credits() {
-    static constexpr std::string_view kMarks[] = {"(image:", "(credit:", "(photo:", "(photo by", "(image credit", "(photograph:", "(picture:", " credit: ", " image: ", " photo: ", "getty images", "getty", "(ap photo", "ap photo/", "afp via getty", "shutterstock", "(تصوير", "(الصورة", "(صورة", "(أ ف ب)", "(getty)", "(رويترز)", "(الاناضول)"};
+    static constexpr std::string_view kMarks[] = {
+        "(image:",   "(credit:",  "(photo:",       "(photo by",    "(image credit", "(photograph:",
+        "(picture:", " credit: ", " image: ",      " photo: ",     "getty images",  "getty",
+        "(ap photo", "ap photo/", "afp via getty", "shutterstock", "(تصوير",        "(الصورة",
+        "(صورة",     "(أ ف ب)",   "(getty)",       "(رويترز)",     "(الاناضول)"};
     for (std::size_t i = 0; i < blocks_.size(); ++i) {
       TextBlock& b = blocks_[i];
-      if (!b.kept || b.chars > 230 || b.kind == BlockKind::caption || b.kind == BlockKind::heading || ends_in_stop(b.text)) continue;
+      if (!b.kept || b.chars > 230 || b.kind == BlockKind::caption || b.kind == BlockKind::heading ||
+          ends_in_stop(b.text))
+        continue;
       for (const std::string_view mark : kMarks) {
         const std::size_t at = keys_[i].rfind(mark);
         if (at == std::string::npos || at == 0 || keys_[i].size() - at > mark.size() + 40) continue;
@@ -69,7 +75,9 @@ class Filter {
     }
   }
 
-  static bool ends_in_stop(const std::string& text) { return text.ends_with(".") || text.ends_with("!") || text.ends_with("?") || text.ends_with("\xD8\x9F"); }
+  static bool ends_in_stop(const std::string& text) {
+    return text.ends_with(".") || text.ends_with("!") || text.ends_with("?") || text.ends_with("\xD8\x9F");
+  }
 
   void phrases() {
     for (std::size_t i = 0; i < blocks_.size(); ++i) {
@@ -163,7 +171,8 @@ class Filter {
     for (std::size_t i = last; i < blocks_.size(); ++i) {
       const TextBlock& b = blocks_[i];
       if (!b.kept || b.kind == BlockKind::caption) continue;
-      if (b.kind == BlockKind::heading || (b.chars < 60 && !ends_sentence(b.text) && b.kind != BlockKind::list_item))
+      if (b.kind == BlockKind::heading || (b.chars < 60 && links(b) > 0.2) ||
+          (b.chars < 22 && !ends_sentence(b.text) && b.kind != BlockKind::list_item))
         drop(i, "line behind the text");
     }
   }

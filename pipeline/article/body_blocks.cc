@@ -124,7 +124,8 @@ class Reader {
     breaks_ = 0;
     if (current_.text.empty()) return;
     current_.kind = kind_of();
-    if ((current_.kind == BlockKind::paragraph || current_.kind == BlockKind::list_item) && in_caption()) current_.kind = BlockKind::caption;
+    if ((current_.kind == BlockKind::paragraph || current_.kind == BlockKind::list_item) && in_caption())
+      current_.kind = BlockKind::caption;
     blocks_.push_back(std::move(current_));
     current_ = {};
   }
@@ -134,7 +135,9 @@ class Reader {
     for (const std::uint32_t i : open_) {
       if (i != container_ && dom_[i].chars < 600 && (traits_.of(i) & kCaption)) return true;
     }
-    if (current_.chars > 350 || (current_.chars > 110 && ends_sentence(current_.text) && !open_.empty() && dom_[open_.back()].tag == Tag::p && holds_picture(open_.back()))) return false;
+    if (current_.chars > 350 || (current_.chars > 110 && ends_sentence(current_.text) && !open_.empty() &&
+                                 dom_[open_.back()].tag == Tag::p && holds_picture(open_.back())))
+      return false;
     for (std::size_t k = open_.size(); k-- > 1 && open_.size() - k <= 4;) {
       const std::uint32_t i = open_[k];
       if (i == container_ || dom_[i].chars > current_.chars + 60) return false;
@@ -171,7 +174,7 @@ class Reader {
       default: break;
     }
     if (node.chars == 0) return "empty";
-    if (node.hidden && !options_.count_hidden) return "hidden";
+    if (node.hidden && !options_.count_hidden && !unfolds(i)) return "hidden";
     if (is_heading(node.tag)) return nullptr;
     if (node.tag == Tag::label && !node.has_blocks) return "form";
     const double links = std::min(1.0, static_cast<double>(node.link_chars) / node.chars);
@@ -213,8 +216,15 @@ class Reader {
     const DomNode& node = dom_[i];
     const bool alone = node.chars * 10 > dom_[node.parent].chars * 9;
     if (node.chars > 100 && links < 0.3) return nullptr;
-    if (t & (kShare | kAdvert | kHidden | kTicker | kSubscribe)) return node.chars < 60 || alone ? "inline label" : nullptr;
+    if (t & (kShare | kAdvert | kHidden | kTicker | kSubscribe))
+      return node.chars < 60 || alone ? "inline label" : nullptr;
     return alone && (t & (kComments | kRelated | kByline | kTags)) ? "inline label" : nullptr;
+  }
+
+  /// The rest of the article that a button or a subscription unfolds.
+  bool unfolds(std::uint32_t i) const {
+    if (dom_[i].chars < 300 || dom_[i].link_chars * 3 > dom_[i].chars) return false;
+    return (traits_.of(i) & kPaywall) ? dom_[i].paragraphs >= 3 : holds_make(i);
   }
 
   /// True if the subtree has a paragraph of the make of the article's paragraphs.

@@ -185,8 +185,8 @@ class Joiner {
 
   [[nodiscard]] const Make& make() const { return make_; }
 
-  /// The element with the siblings that continue it: beside it, and beside the elements around it where the paragraphs have the same
-  /// make (pages that part an article into chunks around advertisements).
+  /// The element with the siblings that continue it: beside it, and beside the elements around it where the
+  /// paragraphs have the same make (pages that part an article into chunks around advertisements).
   std::vector<std::uint32_t> join() {
     std::vector<std::uint32_t> parts{best_};
     std::uint32_t at = best_;
@@ -211,11 +211,15 @@ class Joiner {
       const std::uint32_t chars = s_.unit_chars(i);
       if (chars == 0) continue;
       const Make make = make_of(dom_, i);
-      const auto it = std::find_if(makes.begin(), makes.end(), [&](const auto& m) { return same_make(m.first, make); });
-      if (it == makes.end()) makes.emplace_back(make, chars);
-      else it->second += chars;
+      const auto it =
+          std::find_if(makes.begin(), makes.end(), [&](const auto& m) { return same_make(m.first, make); });
+      if (it == makes.end())
+        makes.emplace_back(make, chars);
+      else
+        it->second += chars;
     }
-    const auto most = std::max_element(makes.begin(), makes.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+    const auto most = std::max_element(makes.begin(), makes.end(),
+                                       [](const auto& a, const auto& b) { return a.second < b.second; });
     if (most != makes.end()) make_ = most->first;
   }
 

@@ -23,7 +23,7 @@ struct Container {
   std::uint32_t node = 0;  ///< the element that holds most of the text
   std::vector<std::uint32_t>
       parts;  ///< the subtrees to read, in document order: the element and siblings that continue it
-  Make make;                         ///< of most of its text
+  Make make;  ///< of most of its text
   double score = 0;
   std::string reason;
 };
@@ -32,8 +32,8 @@ struct Container {
 struct ContainerOptions {
   /// Names whose elements are left out: those of kPrunable that the step trusts.
   std::uint32_t trusted_names = kComments | kRelated | kConsent | kSubscribe | kAdvert | kNavigation;
-  bool count_hidden = false;      ///< count hidden elements too
-  std::uint32_t heading = 0;      ///< the element that shows the title; text stands in or behind it
+  bool count_hidden = false;  ///< count hidden elements too
+  std::uint32_t heading = 0;  ///< the element that shows the title; text stands in or behind it
 };
 
 /// Finds the container by paragraph scores that spread to ancestors (after Readability: 1 + commas + length/100, up

@@ -12,6 +12,10 @@ namespace {
 // Phrases as they stand on pages; they go through line_key() once. Whole lines first, then beginnings of short lines.
 constexpr std::string_view kWholeLines[] = {
     "advertisement",
+    "advert",
+    "caption",
+    "explore further",
+    "watch now",
     "advertisements",
     "ad",
     "ads",
@@ -341,8 +345,7 @@ constexpr std::string_view kBeginnings[] = {
     "(c) ",
     "all rights reserved",
     "this material may not be published",
-    
-    
+
     "our journalism needs",
     "support our journalism",
     "support independent journalism",
@@ -387,7 +390,7 @@ constexpr std::string_view kBeginnings[] = {
     "last modified",
     "first published",
     "updated on",
-    
+
     "min read",
     "listen to this",
     "listen now",
@@ -834,8 +837,69 @@ std::string line_key(std::string_view text) {
   return out;
 }
 
+namespace {
+
+/// "More great stories", "more business news": headings of lists in many words.
+bool heads_more(const std::string& key) {
+  if (!key.starts_with("more ") || key.size() > 45) return false;
+  static constexpr std::string_view kEnds2[] = {" stories", " news",    " coverage", " articles", " headlines",
+                                                " posts",   " reading", " videos",   " reads"};
+  return std::any_of(std::begin(kEnds2), std::end(kEnds2), [&](std::string_view end) { return key.ends_with(end); });
+}
+
+/// Where to reach the writer or to follow the outlet, wherever it stands in a line.
+bool says_contact(const std::string& key) {
+  static constexpr std::string_view kContacts[] = {"can be reached at",
+                                                   "reach the reporter",
+                                                   "follow us on",
+                                                   "follow him on",
+                                                   "follow her on",
+                                                   "follow them on",
+                                                   "follow me on",
+                                                   "on twitter @",
+                                                   "on twitter at",
+                                                   "share it with a friend",
+                                                   "contributed to this report",
+                                                   "contributed to this story",
+                                                   "contributed to this article",
+                                                   "sign up here",
+                                                   "sign up for our",
+                                                   "subscribe to our",
+                                                   "our newsletter",
+                                                   "free newsletter",
+                                                   "daily newsletter",
+                                                   "email newsletter",
+                                                   "terms of service apply",
+                                                   "on facebook and twitter"};
+  static const std::vector<std::string> arabic = [] {
+    std::vector<std::string> list;
+    for (const std::string_view c : {"تابعونا على", "تابعنا على", "تابعوا صفحتنا", "انضموا إلى قناتنا",
+                                     "انضم إلى قناتنا", "قناتنا على", "صفحتنا على", "حسابنا على", "اشترك في نشرتنا",
+                                     "نشرتنا البريدية", "عبر تطبيق تلغرام", "يمكنكم متابعتنا", "يمكنك متابعتنا"})
+      list.push_back(fold(c));
+    return list;
+  }();
+  return std::any_of(std::begin(kContacts), std::end(kContacts),
+                     [&](std::string_view c) { return key.find(c) != std::string::npos; }) ||
+         std::any_of(arabic.begin(), arabic.end(),
+                     [&](const std::string& c) { return key.find(c) != std::string::npos; });
+}
+
+/// "Image 1 of 5", "صورة 1 من 5"
+bool counts_pictures(const std::string& key) {
+  static const std::string picture = fold("صورة ");
+  if (key.size() > 24 || !(key.starts_with("image ") || key.starts_with("photo ") || key.starts_with("slide ") ||
+                           key.starts_with(picture)))
+    return false;
+  return key.find_first_of("0123456789") != std::string::npos;
+}
+
+}  // namespace
+
 LineKind classify_line(const std::string& key, std::size_t chars) {
   const Lists& all = lists();
+  if (heads_more(key)) return LineKind::related_head;
+  if (counts_pictures(key) || (chars <= 190 && says_contact(key))) return LineKind::boilerplate;
   if (chars <= 60 && all.ends.contains(key)) return LineKind::end_of_text;
   if (chars <= 60 && all.heads.contains(key)) return LineKind::related_head;
   if (chars <= 60 && all.whole.contains(key)) return LineKind::boilerplate;

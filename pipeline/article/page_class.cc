@@ -186,6 +186,31 @@ const Phrases& paywall_phrases() {
   return list;
 }
 
+/// Those of them that stand only where a text stops.
+const Phrases& wall_phrases() {
+  static const Phrases list = folded({"to continue reading",
+                                      "to keep reading",
+                                      "subscribe to continue",
+                                      "subscribe to read",
+                                      "for subscribers",
+                                      "subscribers only",
+                                      "unlock this article",
+                                      "log in to continue",
+                                      "sign in to continue",
+                                      "register to continue",
+                                      "subscription required",
+                                      "reached your limit",
+                                      "لمواصلة القراءة",
+                                      "لمتابعة القراءة",
+                                      "للمشتركين",
+                                      "بالمشتركين",
+                                      "لقراءة المقال كاملا",
+                                      "اشترك للمتابعة",
+                                      "سجل الدخول للمتابعة",
+                                      "استنفدت"});
+  return list;
+}
+
 class Judge {
  public:
   explicit Judge(const ClassEvidence& evidence) : e_(evidence), dom_(evidence.page.dom) {
@@ -217,7 +242,8 @@ class Judge {
   static std::string path_of(std::string_view url) {
     const std::size_t scheme = url.find("://");
     const std::size_t slash = url.find('/', scheme == std::string_view::npos ? 0 : scheme + 3);
-    if (slash == std::string_view::npos) return {};
+    if (slash == std::string_view::npos) return scheme == std::string_view::npos ? std::string() : std::string("/");
+    if (url.find('?', slash) == slash + 1) return {};
     std::string path(url.substr(slash, url.find_first_of("?#", slash) - slash));
     return path;
   }
@@ -290,7 +316,7 @@ class Judge {
     const bool stated = e_.page.linked.paywalled || fold(e_.page.meta.first({"article:content_tier"})) == "locked" ||
                         fold(e_.page.meta.first({"article:content_tier"})) == "metered";
     if (e_.text_chars > 1600) return std::nullopt;
-    bool walled = false;
+    bool walled = false, said_all = false;
     std::string said;
     for (std::uint32_t i = body_; i < dom_.size() && said.empty(); ++i) {
       const DomNode& node = dom_[i];
@@ -299,12 +325,18 @@ class Judge {
       walled = walled || named;
       if (!named && (node.has_blocks || node.chars > 260)) continue;
       if (node.tag == Tag::a || in_chrome(i)) continue;
-      if (const std::string* hit = any_of(paywall_phrases(), fold(dom_.text_of(i, 1500)))) said = *hit;
+      const std::string text = fold(dom_.text_of(i, 1500));
+      if (const std::string* hit = any_of(paywall_phrases(), text)) {
+        said = *hit;
+        said_all = any_of(wall_phrases(), text) != nullptr;
+      }
     }
-    if (stated && (walled || !said.empty() || e_.text_chars < 900))
-      return ClassVerdict{PageClass::paywall, "the page says that it is not free, and the text is short"};
+    if (stated && (walled || !said.empty()))
+      return ClassVerdict{PageClass::paywall, "the page says that it is not free, and its text ends at a wall"};
+    if (stated && (e_.cut_short || e_.text_chars < 250))
+      return ClassVerdict{PageClass::paywall, "the page says that it is not free, and its text is cut short"};
     if (walled && !said.empty()) return ClassVerdict{PageClass::paywall, "a wall says \"" + said + "\""};
-    if (!said.empty() && e_.text_chars < 1000 && says_article())
+    if (!said.empty() && said_all && e_.text_chars < 1000 && says_article())
       return ClassVerdict{PageClass::paywall, "the short text ends at \"" + said + "\""};
     return std::nullopt;
   }
@@ -333,11 +365,11 @@ class Judge {
     const bool typed = type_.starts_with("video") || e_.page.linked.type == "VideoObject" || e_.page.linked.media ||
                        e_.page.linked.type == "ImageGallery";
     const bool pictures = images >= 6 && e_.text_chars < 100 * images / 2;
-    if (typed && e_.text_chars < 700)
+    if (typed && e_.text_chars < 600 && e_.prose_run < 3)
       return ClassVerdict{PageClass::gallery, "the page calls itself a gallery or a video"};
-    if (named && e_.text_chars < 500)
+    if (named && e_.text_chars < 500 && e_.prose_run < 3)
       return ClassVerdict{PageClass::gallery, "its address says pictures or video, and the text is short"};
-    if (pictures && e_.text_chars < 400 && galleries_named())
+    if (pictures && e_.text_chars < 300 && e_.prose_run < 2 && galleries_named())
       return ClassVerdict{PageClass::gallery, "pictures with next to no text"};
     return std::nullopt;
   }
@@ -364,28 +396,30 @@ class Judge {
     return count;
   }
 
+  /// Lists of articles: by address or by their own word, or headlines that are links with no text that runs on behind
+  /// one of them.
   std::optional<ClassVerdict> section() {
+    if (says_article() && e_.dated) return std::nullopt;
     const std::size_t headlines = linked_headlines();
-    const std::size_t segments = static_cast<std::size_t>(std::count(path_.begin(), path_.end(), '/'));
-    const bool root =
-        path_.empty() || path_ == "/" || path_ == "/ar" || path_ == "/en" || path_ == "/ar/" || path_ == "/en/";
+    if (headlines < 6) return std::nullopt;
     const std::string path = fold(path_);
-    static constexpr std::array<std::string_view, 9> kWords = {
-        "/category/", "/tag/", "/tags/", "/topic/", "/topics/", "/section/", "/author/", "/archive/", "/search"};
-    const bool listed = root || std::any_of(kWords.begin(), kWords.end(),
+    static constexpr std::array<std::string_view, 11> kWords = {"/category/", "/tag/",      "/tags/",   "/topic/",
+                                                                "/topics/",   "/section/",  "/author/", "/archive/",
+                                                                "/search",    "/sections/", "/tagged/"};
+    const bool home = path == "/" || path == "/ar" || path == "/en" || path == "/ar/" || path == "/en/" ||
+                      path == "/index.html" || path == "/index.php";
+    const bool listed = home || std::any_of(kWords.begin(), kWords.end(),
                                             [&](std::string_view w) { return path.find(w) != std::string::npos; });
-    const bool thin = e_.text_chars < 1000 || e_.prose_blocks < 3;
-    if (e_.page.linked.collection && headlines >= 6 && !says_article())
-      return ClassVerdict{PageClass::section, "the page calls itself a collection"};
-    if (listed && headlines >= 6 && !(says_article() && e_.dated))
-      return ClassVerdict{PageClass::section,
-                          "its address is a list's, and it holds " + std::to_string(headlines) + " linked headlines"};
+    const std::string count = std::to_string(headlines) + " linked headlines";
+    if (e_.page.linked.collection && !says_article() && e_.prose_run < 4)
+      return ClassVerdict{PageClass::section, "the page calls itself a collection and holds " + count};
+    if (listed && !says_article() && e_.prose_run < 4)
+      return ClassVerdict{PageClass::section, "its address is a list's, and it holds " + count};
     if (says_article() || e_.dated) return std::nullopt;
-    if (headlines >= 10 && thin && headlines * 60 > e_.text_chars)
-      return ClassVerdict{PageClass::section,
-                          std::to_string(headlines) + " linked headlines and little running text"};
-    if (headlines >= 6 && e_.text_chars < 300 && segments <= 3)
-      return ClassVerdict{PageClass::section, std::to_string(headlines) + " linked headlines and no running text"};
+    if (headlines >= 10 && e_.prose_run < 2 && e_.text_chars < headlines * 120)
+      return ClassVerdict{PageClass::section, count + " and no text that runs on"};
+    if (e_.text_chars < 200 && e_.prose_run < 2)
+      return ClassVerdict{PageClass::section, count + " and no running text"};
     return std::nullopt;
   }
 

@@ -13,6 +13,8 @@ struct ClassEvidence {
   const Titles& titles;
   std::size_t text_chars = 0;    ///< of the kept body
   std::size_t prose_blocks = 0;  ///< kept blocks that are running text
+  std::size_t prose_run = 0;     ///< the most of them in a row, with no linked headline between
+  bool cut_short = false;        ///< the last of them ends in dots
   bool dated = false;            ///< a publication time was found in structured data
 };
 

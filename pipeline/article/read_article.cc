@@ -55,11 +55,13 @@ Body read_body(const PageView& page, const Titles& titles, const Attempt& attemp
   NameTraits& traits = page.traits;
   Body body;
   body.attempt = attempt.name;
-  body.container = find_container(dom, traits, {attempt.trusted_names & kContainerNames, attempt.count_hidden, titles.heading});
+  body.container =
+      find_container(dom, traits, {attempt.trusted_names & kContainerNames, attempt.count_hidden, titles.heading});
   if (body.container.parts.empty()) return body;
   body.blocks = read_blocks(dom, traits, body.container, {attempt.trusted_names, attempt.count_hidden, explain});
   std::vector<TextBlock> first = read_standfirst(page, titles, body.container);
-  body.blocks.insert(body.blocks.begin(), std::make_move_iterator(first.begin()), std::make_move_iterator(first.end()));
+  body.blocks.insert(body.blocks.begin(), std::make_move_iterator(first.begin()),
+                     std::make_move_iterator(first.end()));
   filter_blocks(body.blocks, context);
   body.chars = kept_chars(body.blocks);
   return body;
@@ -148,6 +150,24 @@ double quality_of(const Dom& dom, const Body& body, const LinkedData& linked) {
   return std::min(1.0, quality);
 }
 
+/// The most blocks of running text in a row; a headline that is a link parts them, as in lists of articles.
+std::size_t longest_run(const std::vector<TextBlock>& blocks) {
+  std::size_t run = 0, best = 0;
+  for (const TextBlock& b : blocks) {
+    const bool linked = b.chars > 0 && b.link_chars * 10 > b.chars * 7;
+    if (linked && b.chars >= 15 && b.chars < 250)
+      run = 0;
+    else if (is_prose(b))
+      best = std::max(best, ++run);
+  }
+  return best;
+}
+
+bool is_cut_short(const std::vector<TextBlock>& blocks) {
+  const auto last = std::find_if(blocks.rbegin(), blocks.rend(), is_prose);
+  return last != blocks.rend() && (last->text.ends_with("...") || last->text.ends_with("\xE2\x80\xA6"));
+}
+
 /// Classes whose words are the page's own, not an article's.
 bool shows_text(PageClass page_class) {
   return page_class != PageClass::challenge && page_class != PageClass::consent && page_class != PageClass::soft_404;
@@ -205,7 +225,8 @@ Result<Article> read_html(const PageRequest& request, const std::string& text, A
 
   const bool dated = article.published && article.published->confidence >= 0.8 && article.published->source != "url";
   const auto prose = std::count_if(body.blocks.begin(), body.blocks.end(), is_prose);
-  ClassVerdict verdict = classify_page({page, titles, body.chars, static_cast<std::size_t>(prose), dated});
+  ClassVerdict verdict = classify_page({page, titles, body.chars, static_cast<std::size_t>(prose),
+                                        longest_run(body.blocks), is_cut_short(body.blocks), dated});
   article.page_class = verdict.page_class;
   article.page_class_reason = std::move(verdict.reason);
   if (scanned.flattened > 0)

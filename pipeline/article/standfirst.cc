@@ -13,7 +13,8 @@ class StandfirstReader {
  public:
   StandfirstReader(const PageView& page, const Titles& titles, const Container& container)
       : page_(page), dom_(page.dom), titles_(titles), container_(container) {
-    for (std::string text : {page.meta.first({"og:description"}), page.meta.first({"description"}), page.meta.first({"twitter:description"}), page.linked.description}) {
+    for (std::string text : {page.meta.first({"og:description"}), page.meta.first({"description"}),
+                             page.meta.first({"twitter:description"}), page.linked.description}) {
       std::string key = line_key(text);
       if (key.size() >= 30) descriptions_.push_back(std::move(key));
     }
@@ -56,14 +57,24 @@ class StandfirstReader {
     const DomNode& node = dom_[i];
     if (node.tag == Tag::text || node.end > to) return false;
     switch (node.tag) {
-      case Tag::nav: case Tag::aside: case Tag::footer: case Tag::figure: case Tag::figcaption: case Tag::button: case Tag::form: case Tag::time:
-      case Tag::noscript: case Tag::template_: case Tag::select: return true;
+      case Tag::nav:
+      case Tag::aside:
+      case Tag::footer:
+      case Tag::figure:
+      case Tag::figcaption:
+      case Tag::button:
+      case Tag::form:
+      case Tag::time:
+      case Tag::noscript:
+      case Tag::template_:
+      case Tag::select: return true;
       default: break;
     }
     if (node.hidden || node.chars == 0) return true;
     const std::uint32_t t = page_.traits.of(i);
     if (t & kStandfirst) return false;
-    return (t & (kComments | kRelated | kShare | kSubscribe | kAdvert | kNavigation | kByline | kConsent | kTicker | kTags | kCaption | kMedia | kPaywall | kHidden)) != 0;
+    return (t & (kComments | kRelated | kShare | kSubscribe | kAdvert | kNavigation | kByline | kConsent | kTicker |
+                 kTags | kCaption | kMedia | kPaywall | kHidden)) != 0;
   }
 
   /// An element that holds one line of text.

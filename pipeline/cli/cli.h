@@ -31,6 +31,7 @@ struct Session {
 void add_article(CLI::App& app, Session& session);
 void add_dates(CLI::App& app, Session& session);
 void add_events(CLI::App& app, Session& session);
+void add_extract(CLI::App& app, Session& session);
 void add_export(CLI::App& app, Session& session);
 void add_gazetteer(CLI::App& app, Session& session);
 void add_places(CLI::App& app, Session& session);

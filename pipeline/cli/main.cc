@@ -29,6 +29,7 @@ int main(int argc, char** argv) {
   rasid::add_dates(app, session);
   rasid::add_events(app, session);
   rasid::add_export(app, session);
+  rasid::add_extract(app, session);
   rasid::add_gazetteer(app, session);
   rasid::add_places(app, session);
   try {

@@ -16,7 +16,7 @@ constexpr double kMovedKm = 1.0;
 /// A place of the same name within this is the same place.
 constexpr double kSamePlaceKm = 5.0;
 
-constexpr const char* kPlaceHeading = "id\tclass\tname_en\tname_ar\tlat\tlon\tprecision_km\tcountry\tparent\tseat\tpopulation\trisk_en\trisk_ar\tsource\tgeonames_id\tnote\n";
+constexpr const char* kPlaceHeading = "id\tclass\tname_en\tname_ar\tlat\tlon\tprecision_km\tcountry\tparent\tseat\tpopulation\trisk_en\trisk_ar\tknown\tsource\tgeonames_id\tnote\n";
 constexpr const char* kNameHeading = "id\tname\tkind\trisk\tsource\n";
 
 std::string digits(double value, int places) {
@@ -91,7 +91,7 @@ class Planner {
 std::string place_row(const ImportChange& change, const std::string& source) {
   const ForeignPlace& p = change.place;
   return cell(change.id) + '\t' + p.place_class + '\t' + cell(p.name_en) + '\t' + cell(p.name_ar) + '\t' + digits(p.lat, 5) + '\t' + digits(p.lon, 5) + "\t1\tSY\t" +
-         cell(p.parent) + "\t\t" + (p.population > 0 ? std::to_string(p.population) : "") + "\tcontext\tclass\t" + source + "\t\t\n";
+         cell(p.parent) + "\t\t" + (p.population > 0 ? std::to_string(p.population) : "") + "\tcontext\tclass\t\t" + source + "\t\t\n";
 }
 
 /// The file's bytes, or its heading if it isn't there yet.

@@ -27,6 +27,9 @@ constexpr std::array<ClassWeight, 33> kClasses = {{
 }};
 constexpr std::array<ClassWeight, 2> kMoreClasses = {{{"silos", 0.10F}, {"other", 0.10F}}};
 
+/// Named in news all the time, though small: al-Hol camp, Jobar.
+constexpr float kKnownWeight = 0.5F;
+
 std::optional<float> class_weight(std::string_view name) {
   for (const auto& entry : kClasses) {
     if (entry.name == name) return entry.weight;
@@ -140,6 +143,7 @@ float weight_of(const Place& place, float base) {
   if (place.seat == 2) weight = std::max(weight, 0.62F);
   if (place.seat == 3) weight = std::max(weight, 0.52F);
   if (place.country != "SY" && (place.place_class == "city" || place.place_class == "capital")) weight -= 0.10F;
+  if (place.id[0] == 'C' && place.id[1] <= '9') weight += 0.04F;  // OCHA lists it: inhabited
   if (place.population > 0) weight += 0.02F * static_cast<float>(std::log10(place.population));
   return std::clamp(weight, 0.01F, 1.0F);
 }
@@ -184,7 +188,7 @@ class Loader {
     corrections_ = !required;
     TableReader table(*bytes, (folder_ / file).string(), diagnostics_);
     if (!table.header({"id", "class", "name_en", "name_ar", "lat", "lon", "precision_km", "country", "parent", "seat", "population",
-                       "risk_en", "risk_ar"})) {
+                       "risk_en", "risk_ar", "known"})) {
       return;
     }
     while (table.next()) place_row(table);
@@ -217,6 +221,7 @@ class Loader {
       place.population = static_cast<std::uint32_t>(*people);
     }
     place.weight = weight_of(place, *base);
+    if (!table.cell(13).empty()) place.weight = std::max(place.weight, kKnownWeight);
     if (const auto known = tables_.by_id.find(place.id); corrections_ && known != tables_.by_id.end()) {
       Place& ours = tables_.places[known->second];
       ours.lat = place.lat;

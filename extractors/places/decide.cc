@@ -14,8 +14,12 @@ constexpr double kSamePlaceKm = 7;
 constexpr double kNearKm = 30;
 /// Names as heavy as this are decided before the others: governorates, their seats, countries, capitals.
 constexpr float kHeavy = 0.74F;
+/// Seats of districts and subdistricts: what a reader expects if nothing else is said.
+constexpr float kExpected = 0.5F;
 /// One bearer is expected if it outweighs the next by this.
 constexpr float kOutweighs = 0.15F;
+/// A place is called by its own name more than by a variant of another.
+constexpr double kOwnName = 0.2;
 
 class Decider {
  public:
@@ -29,8 +33,9 @@ class Decider {
     each([this](std::size_t i) { by_class(i); });
     each_backwards([this](std::size_t i) { by_parent(i); });
     for (std::size_t i = 0; i < names_.size(); ++i) check_parent(i);
-    each([this](std::size_t i) { by_heaviness(i); });
+    each([this](std::size_t i) { by_heaviness(i, kHeavy, kOutweighs * 2); });
     each([this](std::size_t i) { by_units(i, units_of_sentence(i), "governorate in the sentence"); });
+    each([this](std::size_t i) { by_heaviness(i, kExpected, kOutweighs); });
     for (int round = 0; round < 2; ++round) {
       each([this](std::size_t i) { by_distance(i, true, "near a place of the sentence"); });
       count_document();
@@ -80,6 +85,7 @@ class Decider {
       const Place& p = place(bearer);
       double sum = p.weight + bearer.similarity;
       if (bearer.tier == MatchTier::exact) sum += 0.05;
+      if (bearer.main) sum += kOwnName;
       if (!name.classes.empty() && std::find(name.classes.begin(), name.classes.end(), p.place_class) != name.classes.end()) {
         const auto rank = std::find(name.classes.begin(), name.classes.end(), p.place_class) - name.classes.begin();
         sum += rank == 0 || p.weight > 0.3F ? 2 : 1;
@@ -132,7 +138,7 @@ class Decider {
     });
   }
 
-  void by_heaviness(std::size_t i) {
+  void by_heaviness(std::size_t i, float least, float margin) {
     float first = 0;
     float second = 0;
     const std::vector<Bearer>& open = open_[i];
@@ -146,7 +152,7 @@ class Decider {
     for (const Bearer& bearer : open) {
       if (!same_place(bearer.place, open[best].place)) second = std::max(second, place(bearer).weight);
     }
-    if (first < kHeavy || first - second < kOutweighs * 2) return;
+    if (first < least || first - second < margin) return;
     filter(i, "prominence", [&, top = open[best].place](const Bearer& bearer) { return same_place(bearer.place, top); });
   }
 
@@ -299,10 +305,11 @@ class Decider {
   void by_prominence(std::size_t i) {
     const std::vector<Bearer>& open = open_[i];
     const std::size_t best = best_of(names_[i], open);
-    const double first = place(open[best]).weight + open[best].similarity;
+    const auto worth = [this](const Bearer& b) { return place(b).weight + b.similarity + (b.main ? kOwnName : 0.0); };
+    const double first = worth(open[best]);
     double second = 0;
     for (const Bearer& bearer : open) {
-      if (!same_place(bearer.place, open[best].place)) second = std::max(second, place(bearer).weight + bearer.similarity);
+      if (!same_place(bearer.place, open[best].place)) second = std::max(second, worth(bearer));
     }
     if (first - second < kOutweighs) return;
     filter(i, "prominence", [&, top = open[best].place](const Bearer& bearer) { return same_place(bearer.place, top); });
@@ -343,7 +350,7 @@ class Decider {
     for (Bearer& bearer : name.bearers) {
       const bool open = std::any_of(open_[i].begin(), open_[i].end(), [&](const Bearer& b) { return b.place == bearer.place; });
       const int mentions = count_of(bearer.place);
-      bearer.score = 0.4 * place(bearer).weight + 0.2 * bearer.similarity + (open ? 0.2 : 0.0) + 0.1 * std::min(mentions, 2) / 2.0;
+      bearer.score = 0.35 * place(bearer).weight + (bearer.main ? 0.05 : 0.0) + 0.2 * bearer.similarity + (open ? 0.2 : 0.0) + 0.1 * std::min(mentions, 2) / 2.0;
       if (decided && bearer.place == open_[i][0].place) bearer.score = std::min(1.0, bearer.score + 0.1);
       bearer.reason = !open ? "left out by a pass" : mentions > 0 ? "governorate in the document" : "bearer of the name";
       if (decided && bearer.place == open_[i][0].place) bearer.reason = name.decided_by;

@@ -14,6 +14,12 @@ constexpr float kKnown = 0.45F;
 /// Capitals, seats of governorates, countries: what can stand for a government.
 constexpr float kGoverns = 0.75F;
 constexpr double kLeastSkeleton = 0.72;
+/// Of names that differ in spelling only.
+constexpr double kLightSimilarity = 0.9;
+
+bool is_kind(const Place& place, const std::vector<std::string>& classes) {
+  return std::find(classes.begin(), classes.end(), place.place_class) != classes.end();
+}
 
 class NameFinder {
  public:
@@ -77,18 +83,49 @@ class NameFinder {
       if (std::find(ends.begin(), ends.end(), hit.last) == ends.end()) ends.push_back(hit.last);
     }
     std::sort(ends.rbegin(), ends.rend());
+    const std::uint32_t longest_exact = ends.empty() ? at : ends.front();
+    if (longest_exact - at <= 1) {
+      if (const std::uint32_t next = variant_at(at, 2); next != at) return next;
+    }
     for (const std::uint32_t end : ends) {
       if (any_blocked(at, end) || !looks_like_name(at, end)) continue;
       FoundName name = start(at, end);
       collect_exact(name);
       read_frame(name);
-      if (hits_.is_frame(at, end) && name.classes.empty()) continue;
+      collect_light(name);
+      if (hits_.is_frame(at, end) && (end - at == 1 || place_begins(end)) && name.classes.empty()) continue;
+      if (end - at == 1 && goes_on(at)) continue;
       if (accept(name)) {
+        take_article(name);
         found_.push_back(std::move(name));
         return end;
       }
     }
-    return variant_at(at);
+    return variant_at(at, 1);
+  }
+
+  /// "al-Foua" where the table has "Foua".
+  void take_article(FoundName& name) const {
+    if (name.first <= sentence_of(name.first).first || !token(name.first).joined || !is_latin_article(text_.folded_of(name.first - 1))) return;
+    --name.first;
+    name.phrase_first = std::min(name.phrase_first, name.first);
+  }
+
+  bool place_begins(std::uint32_t at) const {
+    if (at >= text_.tokens.size()) return false;
+    followers_.clear();
+    gazetteer_.match_at(text_, at, followers_);
+    return !followers_.empty() && looks_like_name(at, followers_.front().last);
+  }
+
+  /// True if the word at `at` is the first of a longer name that the tables don't have: "Tell Dorra", "Saida al-Hanout".
+  bool goes_on(std::uint32_t at) const {
+    const std::uint32_t end = sentence_of(at).last;
+    if (at + 1 >= end || token(at + 1).kind != TokenKind::word) return false;
+    if (hits_.frame_begins(at + 1)) return false;
+    if (hits_.beginning(at, PlaceWordKind::head) != nullptr) return token(at).arabic ? hits_.before(at + 2) == nullptr : token(at + 1).capital;
+    if (token(at).arabic || at + 2 >= end || !is_latin_article(text_.folded_of(at + 1))) return false;
+    return token(at + 2).joined && token(at + 2).capital && !title_case_[token(at).sentence];
   }
 
   bool any_blocked(std::uint32_t first, std::uint32_t last) const {
@@ -126,18 +163,45 @@ class NameFinder {
     for (const NameHit& hit : exact_) {
       if (hit.last != name.last || hit.clitics != fewest) continue;
       const PlaceName& known = gazetteer_.name(hit.name);
-      add_bearer(name, known.place, MatchTier::exact, 1, known.risk);
+      add_bearer(name, known, MatchTier::exact, 1);
     }
   }
 
-  static void add_bearer(FoundName& name, PlaceIndex place, MatchTier tier, double similarity, NameRisk risk) {
+  /// Bearers whose names are variants of this one. News spells villages as it hears them, so that the one that is meant is
+  /// often not the one that is spelled alike. Arabic spells them the same, but for articles.
+  void collect_light(FoundName& name) {
+    const bool arabic = token(name.first).arabic;
+    float heaviest = 0;
+    for (const Bearer& bearer : name.bearers) heaviest = std::max(heaviest, gazetteer_.place(bearer.place).weight);
+    if (heaviest >= kGoverns || (arabic && !name.frame)) return;
+    const std::string key = light_key(folded(name.first, name.last));
+    if (key.size() < (arabic ? 6U : 4U)) return;
+    variants_.clear();
+    gazetteer_.match_light(key, variants_);
+    for (const NameMatch& match : variants_) {
+      const PlaceName& known = gazetteer_.name(match.name);
+      if (known.risk == NameRisk::none) add_bearer(name, known, MatchTier::light, kLightSimilarity);
+    }
+  }
+
+  std::string folded(std::uint32_t first, std::uint32_t last) const {
+    std::string text;
+    for (std::uint32_t i = first; i < last; ++i) {
+      if (!text.empty()) text += ' ';
+      text += text_.folded_of(i);
+    }
+    return text;
+  }
+
+  static void add_bearer(FoundName& name, const PlaceName& known, MatchTier tier, double similarity) {
     for (Bearer& bearer : name.bearers) {
-      if (bearer.place != place) continue;
-      bearer.risk = std::min(bearer.risk, risk);
+      if (bearer.place != known.place) continue;
+      bearer.risk = std::min(bearer.risk, known.risk);
       bearer.similarity = std::max(bearer.similarity, similarity);
+      bearer.main = bearer.main || known.main;
       return;
     }
-    name.bearers.push_back({place, tier, similarity, risk, 0, {}});
+    name.bearers.push_back({known.place, tier, similarity, known.risk, known.main, 0, {}});
   }
 
   // ---- frames
@@ -270,14 +334,25 @@ class NameFinder {
                          name.bearers.end());
       if (name.bearers.empty()) return false;
     }
+    if (supported) drop_unlikely(name);
     if (!read_role(name, weight)) return false;
     if (supported) return true;
     const bool follows = follows_place(name);
     if (risk == NameRisk::context && !name.cue && !follows && !names_parent_next(name)) return false;
     if (weight >= kKnown) return true;
     if (stands_between_capitals(name)) return false;
+    if (hits_.ending(name.first + 1, PlaceWordKind::person) != nullptr && !names_parent_next(name) && !follows) return false;
     if (name.cue || name.frame || follows || names_parent_next(name)) return true;
     return telling(name);
+  }
+
+  /// Bearers that need their own class word ("camp") and got another, if others are there.
+  void drop_unlikely(FoundName& name) const {
+    const auto unlikely = [&](const Bearer& bearer) {
+      return bearer.risk == NameRisk::class_word && !is_kind(gazetteer_.place(bearer.place), name.classes);
+    };
+    if (std::all_of(name.bearers.begin(), name.bearers.end(), unlikely)) return;
+    name.bearers.erase(std::remove_if(name.bearers.begin(), name.bearers.end(), unlikely), name.bearers.end());
   }
 
   /// "Hit, Iraq", "Duma in Rural Damascus": leaves the bearers that lie in the unit named next; false if there are none.
@@ -389,6 +464,7 @@ class NameFinder {
 
   /// Names that could be nothing else: two words in English; in Arabic a head that only places have.
   bool telling(const FoundName& name) const {
+    if (hits_.ending(name.first + 1, PlaceWordKind::person) != nullptr) return false;
     if (!token(name.first).arabic) return name.last - name.first >= 2 || text_.folded_of(name.first).size() >= 7;
     if (name.last - name.first < 2) return false;
     static constexpr std::string_view kHeads[] = {"كفر", "تل", "دير", "خان", "عين", "بيت", "خربه", "رسم", "معره", "وادي", "جسر", "راس", "قلعه"};
@@ -399,13 +475,13 @@ class NameFinder {
 
   /// Names in frames that no table spells so: light, then skeleton; a framed word that is no name at all is kept as one
   /// that we don't know.
-  std::uint32_t variant_at(std::uint32_t at) {
+  std::uint32_t variant_at(std::uint32_t at, std::uint32_t least) {
     const Token& t = token(at);
     if (t.kind != TokenKind::word || t.sentence >= text_.sentences.size()) return at;
     if (!t.arabic && (!t.capital || is_latin_article(text_.folded_of(at)))) {
       if (!(is_latin_article(text_.folded_of(at)) && at + 1 < text_.tokens.size() && token(at + 1).capital)) return at;
     }
-    if (hits_.frame_begins(at)) return at;
+    if (hits_.frame_begins(at) || (t.arabic && begins_with_preposition(at))) return at;
     const Sentence& sentence = sentence_of(at);
     FoundName probe = start(at, at + 1);
     read_before(probe);
@@ -413,7 +489,7 @@ class NameFinder {
     const std::uint32_t longest = std::min(sentence.last, at + (t.arabic ? 3U : 5U));
     std::uint32_t stop = at;
     while (stop < longest && belongs(stop, at)) ++stop;
-    for (std::uint32_t end = stop; end > at; --end) {
+    for (std::uint32_t end = stop; end >= at + least; --end) {
       if (any_blocked(at, end) || is_latin_article(text_.folded_of(end - 1))) continue;
       if (const std::uint32_t next = variant(at, end); next != at) return next;
     }
@@ -435,27 +511,35 @@ class NameFinder {
     read_frame(name);
     const bool framed = !name.classes.empty() || name.countryside || name.near || name.offset;
     if (!framed && !(name.cue && !token(at).arabic)) return at;
-    std::string folded;
-    for (std::uint32_t i = at; i < end; ++i) {
-      if (!folded.empty()) folded += ' ';
-      folded += text_.folded_of(i);
-    }
-    const std::string key = light_key(folded);
+    const std::string key = light_key(folded(at, end));
     if (key.size() < (token(at).arabic ? 6U : 4U)) return at;
     variants_.clear();
     gazetteer_.match_light(key, variants_);
-    if (variants_.empty() && framed && key.size() >= (token(at).arabic ? 8U : 5U)) {
+    const bool quarter = !name.classes.empty() && name.classes.front() == "neighbourhood";
+    const bool wanted = variants_.empty() || (quarter && std::none_of(variants_.begin(), variants_.end(), [&](const NameMatch& m) {
+                                                return gazetteer_.place(m.place).place_class == "neighbourhood";
+                                              }));
+    if (wanted && !name.classes.empty() && key.size() >= (token(at).arabic ? 8U : 5U)) {
       gazetteer_.match_skeleton(key, kLeastSkeleton, variants_);
       keep_best();
     }
+    if (end - at > 1 && one_word_fits_better(at, end)) return at;
     for (const NameMatch& match : variants_) {
       const PlaceName& known = gazetteer_.name(match.name);
       if (!framed && (known.risk != NameRisk::none || gazetteer_.place(match.place).weight < kKnown)) continue;
-      add_bearer(name, match.place, match.tier, match.similarity, known.risk);
+      add_bearer(name, known, match.tier, match.similarity);
     }
     if (name.bearers.empty() || !accept(name)) return at;
+    take_article(name);
     found_.push_back(std::move(name));
     return end;
+  }
+
+  /// Several words that only resemble a name, while the first of them is one: "Hajin Monday".
+  bool one_word_fits_better(std::uint32_t at, std::uint32_t end) const {
+    const bool alike = std::any_of(variants_.begin(), variants_.end(), [](const NameMatch& m) { return m.similarity >= 0.85; });
+    if (alike || hits_.beginning(at, PlaceWordKind::head) != nullptr) return false;
+    return std::any_of(exact_.begin(), exact_.end(), [&](const NameHit& hit) { return hit.first == at && hit.last < end; });
   }
 
   /// Of skeleton hits only the most alike.

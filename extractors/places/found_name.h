@@ -20,6 +20,7 @@ struct Bearer {
   MatchTier tier = MatchTier::exact;
   double similarity = 1;
   NameRisk risk = NameRisk::none;
+  bool main = false;  ///< found under the place's own name, not a variant
   double score = 0;
   std::string reason;
 };

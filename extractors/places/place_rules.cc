@@ -118,12 +118,13 @@ class PlaceRuleLoader {
     for (const TomlTable& table : root.tables("context")) {
       PlaceWord word;
       word.rule = table.text("id");
-      const std::string kind = table.choice("kind", {"cue", "organisation", "person", "metonym", "origin", "never"});
+      const std::string kind = table.choice("kind", {"cue", "organisation", "person", "metonym", "origin", "head", "never"});
       word.kind = kind == "cue"            ? PlaceWordKind::cue
                   : kind == "organisation" ? PlaceWordKind::organisation
                   : kind == "person"       ? PlaceWordKind::person
                   : kind == "metonym"      ? PlaceWordKind::metonym
                   : kind == "origin"       ? PlaceWordKind::origin
+                  : kind == "head"         ? PlaceWordKind::head
                                            : PlaceWordKind::never;
       add_sides(table, word);
       add(table.phrases("words"), word);

@@ -29,6 +29,7 @@ enum class PlaceWordKind : std::uint8_t {
   person,        ///< "Sheikh"
   metonym,       ///< "said"
   origin,        ///< "native of"
+  head,          ///< "Tell": first word of longer names
   never,         ///< a phrase that holds a place's name and is none
 };
 

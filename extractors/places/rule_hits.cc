@@ -55,7 +55,7 @@ const RuleHit* RuleHits::beginning(std::uint32_t begin, PlaceWordKind kind) cons
   const RuleHit* best = nullptr;
   for (std::uint32_t i = first_of_[begin]; i < first_of_[begin + std::size_t{1}]; ++i) {
     const RuleHit& hit = hits_[i];
-    const bool fits = word(hit).kind == kind && (word(hit).after || kind == PlaceWordKind::never);
+    const bool fits = word(hit).kind == kind && (word(hit).after || kind >= PlaceWordKind::head);
     if (fits && (best == nullptr || hit.last > best->last)) best = &hit;
   }
   return best;

@@ -1,0 +1,112 @@
+#include "pipeline/run/sources.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "extractors/ruleset/toml_file.h"
+#include "pipeline/fetch/url.h"
+
+namespace rasid {
+namespace {
+
+class Reader {
+ public:
+  explicit Reader(const TomlTable& root) : root_(root) {}
+
+  CrawlConfig read() {
+    CrawlConfig config;
+    if (const auto fetch = root_.table("fetch")) read_fetch(*fetch, config.fetch);
+    for (const TomlTable& table : root_.tables("source")) config.sources.push_back(read_source(table));
+    if (config.sources.empty()) root_.error("", "E601", "names no source", "add a [[source]] with an id and feeds, sitemaps or sections");
+    root_.finish();
+    return config;
+  }
+
+ private:
+  static std::size_t count(const TomlTable& table, std::string_view key, std::size_t fallback, std::int64_t most) {
+    const std::int64_t value = table.number_or(key, static_cast<std::int64_t>(fallback));
+    if (value >= 0 && value <= most) return static_cast<std::size_t>(value);
+    table.error(key, "E602", "is out of range", "write a number from 0 to " + std::to_string(most));
+    return fallback;
+  }
+
+  static std::chrono::milliseconds seconds(const TomlTable& table, std::string_view key, std::chrono::milliseconds fallback, double most) {
+    const double value = table.real_or(key, static_cast<double>(fallback.count()) / 1000);
+    if (value >= 0 && value <= most) return std::chrono::milliseconds(std::llround(value * 1000));
+    table.error(key, "E602", "is out of range", "write seconds from 0 to " + std::to_string(static_cast<long long>(most)));
+    return fallback;
+  }
+
+  static void read_fetch(const TomlTable& table, FetchOptions& options) {
+    HttpOptions& http = options.http;
+    const std::string contact = table.text_or("contact");
+    if (!contact.empty()) http.user_agent += " (+" + contact + ")";
+    http.user_agent = table.text_or("user_agent", http.user_agent);
+    http.proxy = table.text_or("proxy");
+    options.floor = seconds(table, "delay_seconds", options.floor, 86'400);
+    options.max_wait = seconds(table, "max_wait_seconds", options.max_wait, 86'400);
+    http.limits.total = seconds(table, "timeout_seconds", http.limits.total, 3'600);
+    http.limits.body = count(table, "max_page_bytes", http.limits.body, std::int64_t{1} << 30);
+    options.redirects = static_cast<int>(count(table, "max_redirects", static_cast<std::size_t>(options.redirects), 20));
+    options.retries = static_cast<int>(count(table, "retries", static_cast<std::size_t>(options.retries), 10));
+    options.retry_pause = seconds(table, "retry_seconds", options.retry_pause, 3'600);
+    options.parallel = std::max<std::size_t>(1, count(table, "parallel", options.parallel, 256));
+    std::vector<AddressBlock> allowed;
+    for (const std::string& text : table.texts("allow_addresses")) {
+      const auto block = parse_address_block(text);
+      if (block) allowed.push_back(*block);
+      if (!block) table.error("allow_addresses", "E603", block.error().message, "write it like \"127.0.0.0/8\"");
+    }
+    http.guard = AddressGuard(std::move(allowed));
+  }
+
+  static std::vector<std::string> addresses(const TomlTable& table, std::string_view key) {
+    std::vector<std::string> urls;
+    for (const std::string& text : table.texts(key)) {
+      const std::string url = canonical_url(text);
+      if (url.empty()) {
+        table.error(key, "E604", "\"" + text + "\" is no http or https address");
+      } else {
+        urls.push_back(parse_url(text)->text());
+      }
+    }
+    return urls;
+  }
+
+  Source read_source(const TomlTable& table) {
+    Source source;
+    source.id = table.text("id");
+    if (!source.id.empty() && !ids_.insert(source.id).second) table.error("id", "E605", "is the id of another source too");
+    source.name = table.text_or("name", source.id);
+    source.language = table.choice_or("language", {"en", "ar", ""}, "");
+    source.feeds = addresses(table, "feeds");
+    source.sitemaps = addresses(table, "sitemaps");
+    source.sections = addresses(table, "sections");
+    source.max_pages = count(table, "max_pages", source.max_pages, 100'000);
+    source.paused = table.flag_or("paused", false);
+    auto pattern = LinkPattern::compile(table.texts("section_links"));
+    if (pattern) source.section_links = *pattern;
+    if (!pattern) table.error("section_links", "E606", pattern.error().message);
+    if (source.feeds.empty() && source.sitemaps.empty() && source.sections.empty()) {
+      table.error("", "E607", "the source names nothing to read", "give it feeds, sitemaps or sections");
+    }
+    return source;
+  }
+
+  const TomlTable& root_;
+  std::set<std::string> ids_;
+};
+
+}  // namespace
+
+std::optional<CrawlConfig> read_sources(const std::filesystem::path& path, std::vector<Diagnostic>& diagnostics) {
+  const auto file = RuleFile::read(path, {}, diagnostics);
+  if (!file) return std::nullopt;
+  const TomlTable root = file->root();
+  CrawlConfig config = Reader(root).read();
+  if (has_errors(diagnostics)) return std::nullopt;
+  return config;
+}
+
+}  // namespace rasid

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/result.h"
+#include "pipeline/discover/section.h"
+#include "pipeline/fetch/fetcher.h"
+
+namespace rasid {
+
+/// One outlet and where its news are announced.
+struct Source {
+  std::string id;    ///< short and stable: "sana-en"
+  std::string name;  ///< for people; the id if not given
+  std::string language;  ///< of its articles if it is always the same, else empty
+  std::vector<std::string> feeds;
+  std::vector<std::string> sitemaps;
+  std::vector<std::string> sections;
+  LinkPattern section_links;
+  std::size_t max_pages = 100;  ///< a run
+  bool paused = false;
+};
+
+/// What `rasid run --config FILE` reads; docs/crawling.md explains each key.
+struct CrawlConfig {
+  FetchOptions fetch;
+  std::vector<Source> sources;
+};
+
+/// Reads a file of sources. Every fault becomes a diagnostic (codes E601 to E609); empty if there was an error.
+std::optional<CrawlConfig> read_sources(const std::filesystem::path& path, std::vector<Diagnostic>& diagnostics);
+
+}  // namespace rasid

@@ -1,0 +1,24 @@
+#include "pipeline/run/stages.h"
+
+#include "pipeline/article/read_article.h"
+
+namespace rasid {
+
+Stages program_stages(const Extractor& extractor) {
+  Stages stages;
+  stages.read_article = [](const RawDocument& document) {
+    PageRequest request;
+    request.bytes = document.bytes;
+    request.url = document.url;
+    request.content_type = document.content_type;
+    request.fetched = document.fetched;
+    request.published = document.published;
+    request.language = document.language;
+    return read_article(request);
+  };
+  stages.extract = [&extractor](const Article& article) { return extractor.extract(article); };
+  stages.versions = {RASID_VERSION, extractor.ruleset_hash(), extractor.gazetteer_hash()};
+  return stages;
+}
+
+}  // namespace rasid

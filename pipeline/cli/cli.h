@@ -33,6 +33,10 @@ void add_dates(CLI::App& app, Session& session);
 void add_events(CLI::App& app, Session& session);
 void add_extract(CLI::App& app, Session& session);
 void add_export(CLI::App& app, Session& session);
+void add_feed(CLI::App& app, Session& session);
+void add_fetch(CLI::App& app, Session& session);
+void add_robots(CLI::App& app, Session& session);
+void add_sitemap(CLI::App& app, Session& session);
 void add_gazetteer(CLI::App& app, Session& session);
 void add_places(CLI::App& app, Session& session);
 

@@ -30,6 +30,10 @@ int main(int argc, char** argv) {
   rasid::add_events(app, session);
   rasid::add_export(app, session);
   rasid::add_extract(app, session);
+  rasid::add_fetch(app, session);
+  rasid::add_feed(app, session);
+  rasid::add_sitemap(app, session);
+  rasid::add_robots(app, session);
   rasid::add_gazetteer(app, session);
   rasid::add_places(app, session);
   try {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/base/base64.h"
 #include "pipeline/discover/feed_date.h"
 #include "pipeline/discover/html_links.h"
 #include "pipeline/fetch/url.h"
@@ -41,21 +42,6 @@ bool is(const XmlNode& node, Space space, std::string_view name) { return node.n
 bool is_core(const XmlNode& node, std::string_view name) {
   const Space space = space_of(node.ns);
   return node.name == name && (space == Space::core || space == Space::atom);
-}
-
-std::string from_base64(const std::string& text) {
-  std::string out;
-  unsigned bits = 0;
-  int count = 0;
-  for (const char c : text) {
-    const std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    const std::size_t value = letters.find(c);
-    if (value == std::string_view::npos) continue;
-    bits = bits << 6 | static_cast<unsigned>(value);
-    ++count;
-    if (count % 4 != 1) out += static_cast<char>(bits >> (2 * (3 - (count - 1) % 4)) & 255);
-  }
-  return out;
 }
 
 std::string trimmed(const std::string& text) {

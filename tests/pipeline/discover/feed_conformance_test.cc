@@ -5,6 +5,7 @@
 
 #include <map>
 
+#include "core/base/base64.h"
 #include "pipeline/discover/feed.h"
 #include "tests/support/shared_corpus.h"
 
@@ -84,7 +85,7 @@ TEST(FeedConformance, Agrees_with_feedparser_on_what_it_models) {
   int right = 0;
   int passed_over = 0;
   for (const Json& line : read_json_lines(path)) {
-    const std::string bytes = from_base64(line["content_b64"]);
+    const std::string bytes = from_base64(line["content_b64"].get<std::string>());
     FeedDocument document;
     document.bytes = bytes;
     document.url = "http://127.0.0.1:8097/";

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "core/base/base64.h"
 #include "tests/support/loopback_server.h"
 #include "tests/support/shared_corpus.h"
 
@@ -86,7 +87,7 @@ TEST(SitemapConformance, Agrees_with_crawler_commons) {
   const auto path = shared_file("corpus/crawl/sitemaps.jsonl");
   if (path.empty()) GTEST_SKIP() << "the shared corpus is not here";
   for (const auto& line : read_json_lines(path)) {
-    const std::string bytes = from_base64(line["content_b64"]);
+    const std::string bytes = from_base64(line["content_b64"].get<std::string>());
     const auto sitemap = read_sitemap({bytes, line["url"].get<std::string>(), line["content_type"].get<std::string>(), line["strict"].get<bool>()});
     const std::string which = line["test"].get<std::string>() + " " + line["url"].get<std::string>();
     if (line.contains("error")) {

@@ -4,6 +4,7 @@
 
 #include <fstream>
 
+#include "core/base/base64.h"
 #include "pipeline/fetch/url.h"
 #include "tests/support/shared_corpus.h"
 
@@ -166,7 +167,7 @@ TEST_F(RobotsConformance, Decides_every_line_as_google_and_crawler_commons_do) {
   for (const auto& line : read_json_lines(path_)) {
     if (line.value("kind", "") == "parse") continue;
     ++cases;
-    const std::string robots = line.contains("robots_b64") ? from_base64(line["robots_b64"]) : line["robots"].get<std::string>();
+    const std::string robots = line.contains("robots_b64") ? from_base64(line["robots_b64"].get<std::string>()) : line["robots"].get<std::string>();
     const auto agents = line.value("agents", std::vector<std::string>{line.value("ua", "")});
     const std::string agent = agents.empty() ? "" : agents.front();
     const RobotsDecision decision = decide(parse_robots(robots), agent, line["url"].get<std::string>());
@@ -178,7 +179,7 @@ TEST_F(RobotsConformance, Decides_every_line_as_google_and_crawler_commons_do) {
 TEST_F(RobotsConformance, Reads_delays_and_sitemaps_as_crawler_commons_does) {
   for (const auto& line : read_json_lines(path_)) {
     if (line.value("kind", "") != "parse") continue;
-    const std::string bytes = from_base64(line["robots_b64"]);
+    const std::string bytes = from_base64(line["robots_b64"].get<std::string>());
     const Robots robots = parse_robots(bytes);
     const auto agents = line["agents"].get<std::vector<std::string>>();
     // Some of these cases give a whole list of names; the first that has a group of its own counts.

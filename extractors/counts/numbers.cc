@@ -70,7 +70,7 @@ std::optional<NumberRules> NumberRules::load(const std::filesystem::path& rules_
   return rules;
 }
 
-std::optional<NumberRules::Piece> NumberRules::piece_at(const TokenizedText& text, std::uint32_t at) const {
+std::optional<NumberRules::Piece> NumberRules::piece_at(const TokenizedText& text, std::uint32_t at, bool continues) const {
   const Token& token = text.tokens[at];
   if (token.kind == TokenKind::punctuation) return std::nullopt;
   if (token.kind == TokenKind::number) {
@@ -83,7 +83,10 @@ std::optional<NumberRules::Piece> NumberRules::piece_at(const TokenizedText& tex
   table_.match_at(text, at, hits);
   const PhraseHit* best = nullptr;
   for (const PhraseHit& hit : hits) {
-    if (best == nullptr || hit.last > best->last) best = &hit;
+    const bool longer = best == nullptr || hit.last > best->last;
+    const bool as_long = best != nullptr && hit.last == best->last;
+    const Word word = meanings_[hit.payload].word;
+    if (longer || (as_long && word == (continues ? Word::scale : Word::vague))) best = &hit;  // ثلاثة آلاف, but آلاف العائلات
   }
   if (best == nullptr) return std::nullopt;
   return Piece{best->last, meanings_[best->payload], best->clitics, false};
@@ -109,11 +112,11 @@ std::optional<NumberMention> NumberRules::number_at(const TokenizedText& text, s
   std::uint32_t next = first->last;
   while (next < end) {
     std::uint32_t look = next;
-    std::optional<Piece> piece = piece_at(text, look);
+    std::optional<Piece> piece = piece_at(text, look, true);
     const bool english_and = piece && piece->meaning.word == Word::conjunction && current >= 100;
     if (english_and && piece->last < end) {
       look = piece->last;
-      piece = piece_at(text, look);
+      piece = piece_at(text, look, true);
     }
     if (!piece || piece->digits) break;
     const bool wa = (piece->clitics & kWa) != 0;

@@ -50,7 +50,7 @@ class NumberRules {
 
   explicit NumberRules(Vocabulary& vocabulary) : table_(vocabulary) {}
   void add(const std::vector<struct Phrase>& phrases, Meaning meaning, std::uint16_t clitics);
-  [[nodiscard]] std::optional<Piece> piece_at(const TokenizedText& text, std::uint32_t at) const;
+  [[nodiscard]] std::optional<Piece> piece_at(const TokenizedText& text, std::uint32_t at, bool continues = false) const;
   [[nodiscard]] std::optional<NumberMention> number_at(const TokenizedText& text, std::uint32_t at, std::uint32_t end) const;
   void widen(const TokenizedText& text, std::uint32_t first, std::uint32_t end, NumberMention& number) const;
 

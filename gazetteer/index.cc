@@ -121,6 +121,7 @@ Gazetteer::~Gazetteer() = default;
 std::unique_ptr<Gazetteer> Gazetteer::load(const std::filesystem::path& folder, Vocabulary& vocabulary, std::vector<Diagnostic>& diagnostics) {
   PlaceTables tables = read_place_tables(folder, diagnostics);
   if (tables.places.empty()) return nullptr;
+  vocabulary.reserve(tables.names.size() * 2);
   auto index = std::make_unique<Index>(std::move(tables), vocabulary);
   index->build();
   return std::unique_ptr<Gazetteer>(new Gazetteer(std::move(index)));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <vector>
 
 #include "core/text/fold.h"
@@ -22,33 +23,52 @@ std::string_view without_glued_article(std::string_view word) {
   return word;
 }
 
-struct Pair {
-  std::string_view from;
-  std::string_view to;
+/// What a letter, alone or with the next ones, becomes: `second` and `third` 0 mean any. Longest first within a letter;
+/// what is not listed stays. Sorted by letter, so that a letter's rules lie together.
+struct Sound {
+  char first;
+  char second;
+  char third;
+  char to;
 };
+constexpr std::array<Sound, 33> kSounds = {{
+    {'a', 'y', 0, 'i'}, {'a', 'i', 0, 'i'}, {'a', 'w', 0, 'u'}, {'a', 'u', 0, 'u'}, {'c', 'h', 0, 'c'}, {'c', 'k', 0, 'k'}, {'c', 0, 0, 'k'},
+    {'d', 'h', 0, 'd'}, {'d', 'j', 0, 'j'}, {'d', 'z', 0, 'z'}, {'e', 'i', 0, 'i'}, {'e', 'y', 0, 'i'}, {'e', 'e', 0, 'i'}, {'e', 0, 0, 'i'},
+    {'g', 'h', 0, 'g'}, {'i', 'e', 0, 'i'}, {'k', 'h', 0, 'x'}, {'o', 'u', 0, 'u'}, {'o', 'w', 0, 'u'}, {'o', 'o', 0, 'u'}, {'o', 0, 0, 'u'},
+    {'p', 'h', 0, 'f'}, {'p', 0, 0, 'b'}, {'q', 0, 0, 'k'}, {'r', 'h', 0, 'g'}, {'s', 'c', 'h', 'c'}, {'s', 'h', 0, 'c'}, {'t', 'c', 'h', 'c'},
+    {'t', 'h', 0, 't'}, {'v', 0, 0, 'u'}, {'w', 0, 0, 'u'}, {'y', 0, 0, 'i'}, {'z', 'z', 0, 'z'},
+}};
 
-/// Longest first; what is not listed stays.
-constexpr std::array<Pair, 34> kLatin = {{{"tch", "c"}, {"sch", "c"}, {"sh", "c"},  {"ch", "c"},  {"kh", "x"}, {"gh", "g"}, {"rh", "g"},
-                                          {"dh", "d"},  {"th", "t"},  {"dj", "j"},  {"dz", "z"},  {"ph", "f"}, {"ck", "k"}, {"q", "k"},
-                                          {"c", "k"},   {"ay", "i"},  {"ai", "i"},  {"ei", "i"},  {"ey", "i"}, {"ee", "i"}, {"ie", "i"},
-                                          {"aw", "u"},  {"au", "u"},  {"ou", "u"},  {"ow", "u"},  {"oo", "u"}, {"e", "i"},  {"y", "i"},
-                                          {"o", "u"},   {"w", "u"},   {"v", "u"},   {"p", "b"},   {"'", ""},   {"`", ""}}};
+/// Where a letter's rules begin in kSounds, one more at the end.
+constexpr std::array<std::uint8_t, 27> kSoundsOf = [] {
+  std::array<std::uint8_t, 27> begin{};
+  std::uint8_t at = 0;
+  for (std::uint8_t letter = 0; letter < 26; ++letter) {
+    begin[letter] = at;
+    while (at < kSounds.size() && kSounds[at].first == 'a' + letter) ++at;
+  }
+  begin[26] = at;
+  return begin;
+}();
 
 void append_latin(std::string& key, std::string_view word) {
   const std::size_t start = key.size();
+  const auto letter_at = [&](std::size_t i) { return i < word.size() ? word[i] : '\0'; };
   for (std::size_t i = 0; i < word.size();) {
-    const Pair* best = nullptr;
-    for (const Pair& pair : kLatin) {
-      if (word.substr(i).starts_with(pair.from)) {
-        best = &pair;
+    const char c = word[i];
+    char to = c;
+    std::size_t taken = 1;
+    if (c >= 'a' && c <= 'z') {
+      for (std::size_t k = kSoundsOf[c - 'a']; k < kSoundsOf[c - 'a' + 1]; ++k) {
+        const Sound& sound = kSounds[k];
+        if ((sound.second != 0 && sound.second != letter_at(i + 1)) || (sound.third != 0 && sound.third != letter_at(i + 2))) continue;
+        to = sound.to;
+        taken = 1 + (sound.second != 0 ? 1 : 0) + (sound.third != 0 ? 1 : 0);
         break;
       }
     }
-    const std::string_view to = best != nullptr ? best->to : word.substr(i, 1);
-    for (const char c : to) {
-      if (key.size() == start || key.back() != c) key += c;
-    }
-    i += best != nullptr ? best->from.size() : 1;
+    if (c != '\'' && c != '`' && (key.size() == start || key.back() != to)) key += to;
+    i += taken;
   }
   // -ah, -eh, -e, -i, -a at the end are one ending.
   if (key.size() - start > 2 && key.back() == 'h') key.pop_back();

@@ -155,7 +155,7 @@ class Loader {
   PlaceTables load() {
     tables_.places.reserve(20000);
     tables_.names.reserve(80000);
-    tables_.by_id.reserve(24000);
+    tables_.by_id.reserve(40000);
     Sha256 hash;
     read_places("places.tsv", hash, true);
     read_places("world.tsv", hash, true);
@@ -316,8 +316,10 @@ class Loader {
     if (!bytes) return;
     TableReader table(*bytes, (folder_ / file).string(), diagnostics_);
     if (!table.header({"id", "name", "kind", "risk"})) return;
+    auto known = tables_.by_id.end();
     while (table.next()) {
-      const auto known = tables_.by_id.find(table.cell(0));
+      // Rows of one place follow each other.
+      if (known == tables_.by_id.end() || known->first != table.cell(0)) known = tables_.by_id.find(table.cell(0));
       const auto risk = parse_risk(table.cell(3));
       if (known == tables_.by_id.end()) {
         table.error(0, "E209", "no place has the id `" + std::string(table.cell(0)) + "`", "");

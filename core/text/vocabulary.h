@@ -19,6 +19,8 @@ class Vocabulary {
   Vocabulary(const Vocabulary&) = delete;
   Vocabulary& operator=(const Vocabulary&) = delete;
 
+  /// Makes room for so many words more: a gazetteer knows how many it brings.
+  void reserve(std::size_t words) { ids_.reserve(ids_.size() + words); }
   /// The word's number, a new one if it has none yet. `folded` went through fold(); capitals-only words that must be
   /// capitals in the text ("US", "IS") are kept as "^us".
   Id intern(std::string_view folded);

@@ -28,7 +28,10 @@ class Decider {
 
   void run() {
     link_parents();
-    for (std::size_t i = 0; i < names_.size(); ++i) open_[i] = names_[i].bearers;
+    for (std::size_t i = 0; i < names_.size(); ++i) {
+      open_[i] = names_[i].bearers;
+      if (open_[i].empty()) names_[i].decided_by = kUnknownInArea;
+    }
     each([this](std::size_t i) { settle(i, "only bearer"); });
     each([this](std::size_t i) { by_class(i); });
     each_backwards([this](std::size_t i) { by_parent(i); });
@@ -47,6 +50,8 @@ class Decider {
     each([this](std::size_t i) { by_other_mention(i); });
     count_document();
     for (std::size_t i = 0; i < names_.size(); ++i) rank(i);
+    // Of a village that no table has and that lies nowhere we know nothing.
+    std::erase_if(names_, [](const FoundName& name) { return name.bearers.empty() && name.area == kNoPlace; });
   }
 
  private:
@@ -160,6 +165,7 @@ class Decider {
     const FoundName& name = names_[i];
     if (name.parent < 0) return;
     const auto parent = static_cast<std::size_t>(name.parent);
+    if (open_[parent].empty()) return;
     const Bearer& unit = open_[parent][best_of(names_[parent], open_[parent])];
     narrow_to(i, unit.place, name.parent_contains, "parent in the phrase");
   }
@@ -170,7 +176,11 @@ class Decider {
     if (name.parent < 0) return;
     const FoundName& outer = names_[static_cast<std::size_t>(name.parent)];
     const std::vector<Bearer>& around = open_[static_cast<std::size_t>(name.parent)];
-    if (outer.decided_by.empty()) return;
+    if (outer.decided_by.empty() || around.empty()) return;
+    if (open_[i].empty()) {
+      name.area = around[0].place;
+      return;
+    }
     const Place& unit = place(around[0]);
     const PlaceIndex governorate = gazetteer_.unit_of(around[0].place, "governorate");
     if (unit.country != "SY" || unit.place_class == "country") return;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <unordered_map>
 
 #include "core/text/fold.h"
 #include "gazetteer/spelling.h"
@@ -39,10 +40,44 @@ class NameFinder {
       const std::uint32_t next = name_at(at);
       at = std::max(next, at + 1);
     }
+    second_chance();
     return std::move(found_);
   }
 
  private:
+  /// Names refused for want of a frame that another mention has: news says "the village of X" once.
+  void second_chance() {
+    std::unordered_map<std::string, std::size_t> framed;
+    for (std::size_t i = 0; i < found_.size(); ++i) {
+      if (found_[i].strong && found_[i].role == PlaceRole::location) framed.emplace(bare(found_[i]), i);
+    }
+    if (framed.empty()) return;
+    const std::size_t before = found_.size();
+    for (FoundName& name : refused_) {
+      const auto known = framed.find(bare(name));
+      if (known == framed.end() || (name.clitics & (kLi | kKa | kFa)) != 0) continue;
+      if (name.first > sentence_of(name.first).first && is_person_before(name)) continue;
+      name.bearers = found_[known->second].bearers;
+      name.classes = found_[known->second].classes;
+      found_.push_back(std::move(name));
+    }
+    if (found_.size() == before) return;
+    std::stable_sort(found_.begin(), found_.end(), [](const FoundName& a, const FoundName& b) { return a.first < b.first; });
+    std::vector<FoundName> apart;
+    for (FoundName& name : found_) {
+      if (apart.empty() || name.first >= apart.back().last) apart.push_back(std::move(name));
+    }
+    found_ = std::move(apart);
+  }
+
+  /// The name's folded words without Arabic prefixes.
+  std::string bare(const FoundName& name) const {
+    std::string text = folded(name.first, name.last);
+    int letters = 0;
+    for (const Clitic clitic : {kWa, kFa, kBi, kLi, kKa}) letters += (name.clitics & clitic) != 0 ? 1 : 0;
+    return text.substr(std::min(text.size(), static_cast<std::size_t>(letters) * 2));
+  }
+
   const Token& token(std::uint32_t i) const { return text_.tokens[i]; }
   const Sentence& sentence_of(std::uint32_t i) const { return text_.sentences[token(i).sentence]; }
 
@@ -95,11 +130,15 @@ class NameFinder {
       collect_light(name);
       if (hits_.is_frame(at, end) && (end - at == 1 || place_begins(end)) && name.classes.empty()) continue;
       if (end - at == 1 && goes_on(at)) continue;
+      FoundName whole = name;
       if (accept(name)) {
         take_article(name);
         found_.push_back(std::move(name));
         return end;
       }
+      if (whole.bearers.empty()) continue;
+      // Said to be a village elsewhere in the text, it is one here too.
+      refused_.push_back(std::move(whole));
     }
     return variant_at(at, 1);
   }
@@ -173,14 +212,14 @@ class NameFinder {
     const bool arabic = token(name.first).arabic;
     float heaviest = 0;
     for (const Bearer& bearer : name.bearers) heaviest = std::max(heaviest, gazetteer_.place(bearer.place).weight);
-    if (heaviest >= kGoverns || (arabic && !name.frame)) return;
+    if (heaviest >= kGoverns || (arabic && !name.strong)) return;
     const std::string key = light_key(folded(name.first, name.last));
     if (key.size() < (arabic ? 6U : 4U)) return;
     variants_.clear();
     gazetteer_.match_light(key, variants_);
     for (const NameMatch& match : variants_) {
       const PlaceName& known = gazetteer_.name(match.name);
-      if (known.risk == NameRisk::none) add_bearer(name, known, MatchTier::light, kLightSimilarity);
+      if (known.risk == NameRisk::none && gazetteer_.place(match.place).country == "SY") add_bearer(name, known, MatchTier::light, kLightSimilarity);
     }
   }
 
@@ -240,12 +279,15 @@ class NameFinder {
         return;
       }
       if (word.kind > PlaceWordKind::side) return;  // organisations, persons: accept() asks for them
+      // "الريف الشمالي لحلب"; in "بريف الرقة الشمالي وقرية X" the side is the other name's.
+      if (word.kind == PlaceWordKind::side && token(hit->first).arabic && (name.clitics & kLi) == 0) return;
       apply(name, word);
       cursor = hit->first;
       name.phrase_first = cursor;
       if (word.kind == PlaceWordKind::direction_of) read_distance(name, cursor);
       // "في ريف", "بريف": the preposition is on the frame.
       if (hit->clitics & (kBi | kLi)) name.cue = true;
+      if (hit->clitics & kWa) return;
     }
   }
 
@@ -303,12 +345,14 @@ class NameFinder {
     switch (word.kind) {
       case PlaceWordKind::class_word:
         if (name.classes.empty()) name.classes = word.classes;
+        name.strong = name.strong || !word.weak;
+        name.cue = true;
         break;
-      case PlaceWordKind::countryside: name.countryside = true; break;
+      case PlaceWordKind::countryside: name.countryside = name.strong = true; break;
       case PlaceWordKind::desert: name.desert = true; break;
-      case PlaceWordKind::near: name.near = true; break;
-      case PlaceWordKind::part: name.part = true; break;
-      case PlaceWordKind::direction_of: name.offset = word.direction; break;
+      case PlaceWordKind::near: name.near = name.cue = true; break;
+      case PlaceWordKind::part: name.part = name.cue = true; break;
+      case PlaceWordKind::direction_of: name.offset = word.direction; name.cue = true; break;
       case PlaceWordKind::side: name.side = word.direction; break;
       default: break;
     }
@@ -326,8 +370,7 @@ class NameFinder {
       risk = std::min(risk, bearer.risk);
     }
     const bool in_unit = risk != NameRisk::none && keep_followed_by_unit(name);
-    const bool supported =
-        in_unit || (name.frame && (!name.classes.empty() || name.countryside || name.desert || name.near || name.offset));
+    const bool supported = in_unit || name.strong;
     if (!supported) {
       name.bearers.erase(std::remove_if(name.bearers.begin(), name.bearers.end(),
                                         [&](const Bearer& b) { return b.risk == NameRisk::class_word; }),
@@ -339,8 +382,8 @@ class NameFinder {
     if (supported) return true;
     const bool follows = follows_place(name);
     if (risk == NameRisk::context && !name.cue && !follows && !names_parent_next(name)) return false;
-    if (weight >= kKnown) return true;
-    if (stands_between_capitals(name)) return false;
+    if (weight >= kKnown && !(weight < kGoverns && is_short(name) && may_be_glued(name, follows))) return true;
+    if (stands_between_capitals(name) || may_be_glued(name, follows)) return false;
     if (hits_.ending(name.first + 1, PlaceWordKind::person) != nullptr && !names_parent_next(name) && !follows) return false;
     if (name.cue || name.frame || follows || names_parent_next(name)) return true;
     return telling(name);
@@ -376,6 +419,18 @@ class NameFinder {
     if (inside.empty()) return false;
     name.bearers = std::move(inside);
     return true;
+  }
+
+  /// Letters taken off an Arabic word may be its own: "لقاح" is a vaccine before it is ل + قاح, "ودمر" and destroyed.
+  bool may_be_glued(const FoundName& name, bool follows) const {
+    if (name.last - name.first > 1 || name.clitics == kNoClitic) return false;
+    if ((name.clitics & (kLi | kKa | kFa)) != 0) return true;
+    if ((name.clitics & kWa) != 0) return !follows;
+    return is_short(name);
+  }
+  bool is_short(const FoundName& name) const {
+    // Two bytes a letter, the prefix included.
+    return name.last - name.first == 1 && text_.folded_of(name.first).size() <= 10;
   }
 
   /// Organisations, persons and governments; false if the name is none of a place.
@@ -485,15 +540,35 @@ class NameFinder {
     const Sentence& sentence = sentence_of(at);
     FoundName probe = start(at, at + 1);
     read_before(probe);
-    if (t.arabic && (probe.classes.empty() && !probe.countryside && !probe.near && !probe.offset)) return at;
+    if (t.arabic && !probe.strong) return at;
     const std::uint32_t longest = std::min(sentence.last, at + (t.arabic ? 3U : 5U));
     std::uint32_t stop = at;
     while (stop < longest && belongs(stop, at)) ++stop;
+    const bool bounded = stop < sentence.last && stop - at == 2 && (hits_.frame_begins(stop) || begins_with_preposition(stop));
     for (std::uint32_t end = stop; end >= at + least; --end) {
       if (any_blocked(at, end) || is_latin_article(text_.folded_of(end - 1))) continue;
+      // "قرية قرف مغار بمنطقة جرابلس": both words are the name, so that a name like the first alone is another's.
+      if (t.arabic && bounded && end - at == 1) continue;
       if (const std::uint32_t next = variant(at, end); next != at) return next;
     }
-    return at;
+    return least == 1 ? unknown_at(at, bounded ? stop : t.arabic ? at + 1 : stop) : at;
+  }
+
+  /// A framed village that no table has, kept for decide_places() to put where the phrase says.
+  std::uint32_t unknown_at(std::uint32_t at, std::uint32_t end) {
+    while (end > at && is_latin_article(text_.folded_of(end - 1))) --end;
+    if (end == at || any_blocked(at, end) || (!token(at).arabic && !token(end - 1).capital)) return at;
+    FoundName name = start(at, end);
+    read_frame(name);
+    if (!name.strong || !is_listed(name.classes, "village") || !names_parent_next(name)) return at;
+    if (end - at == 1 && text_.folded_of(at).size() < (token(at).arabic ? 6U : 4U)) return at;
+    take_article(name);
+    found_.push_back(std::move(name));
+    return end;
+  }
+
+  static bool is_listed(const std::vector<std::string>& classes, std::string_view wanted) {
+    return std::find(classes.begin(), classes.end(), wanted) != classes.end();
   }
 
   bool belongs(std::uint32_t i, std::uint32_t first) const {
@@ -509,7 +584,7 @@ class NameFinder {
   std::uint32_t variant(std::uint32_t at, std::uint32_t end) {
     FoundName name = start(at, end);
     read_frame(name);
-    const bool framed = !name.classes.empty() || name.countryside || name.near || name.offset;
+    const bool framed = name.strong || (!token(at).arabic && (name.near || name.offset));
     if (!framed && !(name.cue && !token(at).arabic)) return at;
     const std::string key = light_key(folded(at, end));
     if (key.size() < (token(at).arabic ? 6U : 4U)) return at;
@@ -519,13 +594,14 @@ class NameFinder {
     const bool wanted = variants_.empty() || (quarter && std::none_of(variants_.begin(), variants_.end(), [&](const NameMatch& m) {
                                                 return gazetteer_.place(m.place).place_class == "neighbourhood";
                                               }));
-    if (wanted && !name.classes.empty() && key.size() >= (token(at).arabic ? 8U : 5U)) {
+    if (wanted && name.strong && !name.classes.empty() && key.size() >= (token(at).arabic ? 8U : 5U)) {
       gazetteer_.match_skeleton(key, kLeastSkeleton, variants_);
       keep_best();
     }
     if (end - at > 1 && one_word_fits_better(at, end)) return at;
     for (const NameMatch& match : variants_) {
       const PlaceName& known = gazetteer_.name(match.name);
+      if (known.risk == NameRisk::class_word || gazetteer_.place(match.place).country != "SY") continue;
       if (!framed && (known.risk != NameRisk::none || gazetteer_.place(match.place).weight < kKnown)) continue;
       add_bearer(name, known, match.tier, match.similarity);
     }
@@ -557,6 +633,7 @@ class NameFinder {
   std::vector<bool> blocked_;
   std::vector<bool> title_case_;
   std::vector<FoundName> found_;
+  std::vector<FoundName> refused_;
   std::vector<NameHit> exact_;
   std::vector<NameMatch> variants_;
   mutable std::vector<NameHit> followers_;

@@ -44,6 +44,7 @@ struct FoundName {
   std::vector<Bearer> bearers;
   std::vector<std::string> classes;  ///< from class words; empty if none
   bool frame = false;                ///< a class word or a modifier stands around it
+  bool strong = false;               ///< a frame that only places have
   bool cue = false;
   bool countryside = false;
   bool desert = false;

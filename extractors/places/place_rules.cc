@@ -44,7 +44,7 @@ class PlaceRuleLoader {
       word.capital = starts_with_capital(phrase.text);
       const auto payload = static_cast<std::uint32_t>(rules_.words.size());
       const bool arabic = !phrase.text.empty() && static_cast<unsigned char>(phrase.text[0]) >= 0x80;
-      const auto clitics = static_cast<std::uint16_t>(arabic ? (kNameClitics | kAl) : kNoClitic);
+      const std::uint16_t clitics = arabic ? kNameClitics : std::uint16_t{kNoClitic};
       if (rules_.phrases.add(phrase.text, payload, clitics)) {
         rules_.words.push_back(word);
       } else {
@@ -67,6 +67,7 @@ class PlaceRuleLoader {
       PlaceWord word;
       word.kind = PlaceWordKind::class_word;
       word.rule = table.text("id");
+      word.weak = table.flag_or("weak", false);
       word.classes = table.texts("classes");
       const auto& known = place_classes();
       for (const std::string& name : word.classes) {

@@ -38,6 +38,7 @@ struct PlaceWord {
   PlaceWordKind kind = PlaceWordKind::cue;
   bool before = false;   ///< counts in front of a name
   bool after = false;    ///< counts behind a name
+  bool weak = false;     ///< of class words: stands before other things too
   bool capital = false;  ///< written with a capital in the rule: must have one in the text
   std::vector<std::string> classes;  ///< of class words
   std::optional<Direction> direction;

@@ -61,7 +61,7 @@ Extraction Extractor::extract(const Article& article) const {
     candidate.ruleset_hash = ruleset_hash();
     candidate.gazetteer_hash = gazetteer_hash();
   }
-  out.unknown_actors = unknown_actors(text, *parts_->actors, out.mentions.actors);
+  out.unknown_actors = unknown_actors(article, text, *parts_->actors, out.mentions.actors);
   return out;
 }
 

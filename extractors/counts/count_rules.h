@@ -15,9 +15,9 @@ enum class OutcomeShape : std::uint8_t { transitive, intransitive, gerund, nomin
 
 /// Words with a grammatical task around counts (rules/counts/words.toml).
 enum class CountWord : std::uint8_t {
-  be, one, others, filler, list, barrier, including, negation, casualties, mixed, running, period, recent, unit, toll, ambiguous_dual,
+  be, aux, preposition, definite, one, further_one, others, filler, list, barrier, including, negation, casualties, mixed, running, period, recent, unit, toll, leave, ambiguous_dual,
 };
-constexpr std::size_t kCountWordCount = 16;
+constexpr std::size_t kCountWordCount = 21;
 std::string_view to_string(CountWord word);
 
 /// The rules of rules/counts, ready to read text with. Load once with load_count_rules(), then read from any thread;

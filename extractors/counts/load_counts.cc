@@ -8,8 +8,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::string_view, kCountWordCount> kWordNames = {"be",       "one",   "others",  "filler", "list",   "barrier", "including", "negation",
-                                                                      "casualties", "mixed", "running", "period", "recent", "unit",    "toll",      "ambiguous_dual"};
+constexpr std::array<std::string_view, kCountWordCount> kWordNames = {"be", "aux", "preposition", "definite", "one", "further_one", "others",  "filler", "list",   "barrier", "including", "negation",
+                                                                      "casualties", "mixed", "running", "period", "recent", "unit",    "toll",      "leave", "ambiguous_dual"};
 constexpr std::array<std::pair<std::string_view, OutcomeShape>, 8> kShapes = {{{"transitive", OutcomeShape::transitive},
                                                                                {"intransitive", OutcomeShape::intransitive},
                                                                                {"gerund", OutcomeShape::gerund},

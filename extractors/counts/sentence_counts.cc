@@ -15,6 +15,7 @@ constexpr std::uint32_t kReachBeforeEnglish = 4;
 constexpr std::uint32_t kReachAfter = 14;
 constexpr std::uint32_t kReachList = 7;
 constexpr std::uint32_t kReachTotal = 8;
+constexpr std::uint32_t kReachToll = 24;
 
 /// Things are seized and destroyed, people are not.
 bool fits(CountedKind kind, Outcome outcome) {
@@ -182,6 +183,9 @@ void SentenceCounts::count_from_number(const NumberMention& number) {
     count.noun_last = count.last = noun->last;
     count.kind = noun->meaning.kind;
     if (noun->meaning.form == CountRules::NounForm::one && !count.arabic && number.low != 1) return;  // "16 member states"
+    const bool origin = number.low == 1 && !count.arabic && number.first > first_ && is(CountWord::preposition, number.first - 1) &&
+                        text_.folded_of(number.first - 1) == "from";
+    if (origin) return;  // "four brothers from one family"
   } else if (people != nullptr) {
     count.noun_first = people->first;
     count.noun_last = count.last = people->last;
@@ -210,7 +214,11 @@ void SentenceCounts::single_counts() {
   for (std::uint32_t token = first_; token < last_; ++token) {
     if (is_mark(token)) continue;
     own_singles(token);
-    if (const NounHit* noun = noun_at(token)) noun_single(*noun);
+    if (const NounHit* noun = noun_at(token)) {
+      noun_single(*noun);
+    } else {
+      further_one(token);
+    }
   }
 }
 
@@ -242,35 +250,87 @@ void SentenceCounts::noun_single(const NounHit& noun) {
   count.clitics = noun.clitics;
   count.rule = "without a number";
   bool one = noun.meaning.form == CountRules::NounForm::one;
-  if (count.arabic && noun.meaning.form == CountRules::NounForm::many) {
-    // A word that is plural after numbers may be singular by itself (طفل), or a plural that looks like a dual.
-    for (std::int32_t i = nouns_.begins[noun.first - first_]; i >= 0; i = nouns_.all[static_cast<std::size_t>(i)].next_begin) {
-      const NounHit& other = nouns_.all[static_cast<std::size_t>(i)];
-      if (other.last == noun.last && other.meaning.form == CountRules::NounForm::one) one = true;
+  if (noun.first > first_ && covered_by_single(noun.first - 1) && (noun.clitics & kWa) == 0) return;  // "طفل رضيع" is one child
+  if (count.arabic) {
+    const std::optional<std::uint32_t> one_of = ends(CountWord::one, noun.first);
+    if (one_of && noun.meaning.form == CountRules::NounForm::many) {  // أحد الموظفين
+      one = true;
+      count.first = *one_of;
+      count.clitics = kNoClitic;
     }
-    if (!one) {
-      if (!is(CountWord::ambiguous_dual, noun.first) || noun.last - noun.first != 1 || (noun.clitics & (kAl | kPronoun)) != 0) return;
-      count.low = 2;
-      count.approximate = true;
-      count.loose = true;
-      found_.push_back(count);
-      return;
+    if (noun.meaning.form == CountRules::NounForm::many && !one) {
+      one = has_form(noun, CountRules::NounForm::one);  // طفل is singular by itself
+      if (!one) {
+        const bool bare_plural = noun.last - noun.first == 1 && (noun.clitics & (kAl | kPronoun)) == 0;
+        if (!bare_plural || !is(CountWord::ambiguous_dual, noun.first)) return;
+        count.low = 2;
+        count.approximate = true;
+        count.loose = true;
+        found_.push_back(count);
+        return;
+      }
     }
+    count.near = (noun.clitics & (kPronoun | kAl)) != 0 && (noun.clitics & kWa) == 0 && !one_of;
+  } else {
+    if (noun.meaning.form == CountRules::NounForm::many && !has_form(noun, CountRules::NounForm::one)) return;
+    one = true;
+    if (!english_single(noun, count)) return;
   }
-  if (noun.meaning.form == CountRules::NounForm::many && !one) return;
-  if (!count.arabic) {
-    std::uint32_t begin = noun.first;
-    while (begin > first_ && begin + 4 > noun.first && !ends(CountWord::one, begin) &&
-           (is(CountWord::filler, begin - 1) || (text_.tokens[begin - 1].capital && !is_mark(begin - 1)))) {
-      --begin;
-    }
-    const auto article = ends(CountWord::one, begin);
-    if (!article) return;
-    count.first = *article;
-  }
-  if ((count.clitics & kPronoun) != 0 && one) return;
   count.low = one ? 1 : 2;
   count.high = count.low;
+  found_.push_back(count);
+}
+
+bool SentenceCounts::has_form(const NounHit& noun, CountRules::NounForm form) const {
+  for (std::int32_t i = nouns_.begins[noun.first - first_]; i >= 0; i = nouns_.all[static_cast<std::size_t>(i)].next_begin) {
+    const NounHit& other = nouns_.all[static_cast<std::size_t>(i)];
+    if (other.last == noun.last && other.meaning.form == form) return true;
+  }
+  return false;
+}
+
+bool SentenceCounts::covered_by_single(std::uint32_t token) const {
+  return !found_.empty() && found_.back().single && found_.back().first <= token && token < found_.back().last;
+}
+
+/// Looks for what makes an English singular somebody: "a six-year-old boy", "its owner", or nothing in a headline
+/// ("Civilian killed in bombardment").
+bool SentenceCounts::english_single(const NounHit& noun, FoundCount& count) const {
+  std::uint32_t begin = noun.first;
+  for (std::uint32_t step = 0; step < 5 && begin > first_ && !ends(CountWord::one, begin) && !ends(CountWord::definite, begin); ++step) {
+    const std::uint32_t token = begin - 1;
+    const bool stop = is_mark(token) || is(CountWord::preposition, token) || is(CountWord::be, token) || is(CountWord::list, token) ||
+                      is(CountWord::barrier, token) || trigger_at(token, ~0U) != nullptr;
+    if (stop && !text_.tokens[begin].joined) break;
+    begin = token;
+  }
+  const TriggerHit* next = trigger_at(noun.last, shape(OutcomeShape::transitive) | shape(OutcomeShape::intransitive));
+  if (const auto article = ends(CountWord::one, begin)) {
+    count.first = *article;
+    return *article == first_ || text_.folded_of(*article - 1) != "from";  // "brothers from one family"
+  }
+  if (const auto article = ends(CountWord::definite, begin)) {
+    count.first = *article;
+    count.near = true;
+    return true;
+  }
+  const bool opens = begin == first_ || is_mark(begin - 1);
+  count.first = begin;
+  return opens && text_.tokens[begin].capital && next != nullptr && !is_active_after(*next);
+}
+
+/// "a third was wounded", وأصيب آخر
+void SentenceCounts::further_one(std::uint32_t token) {
+  const auto end = begins(CountWord::further_one, token);
+  if (!end || noun_at(*end) != nullptr || covered_by_single(token)) return;
+  FoundCount count;
+  count.arabic = text_.tokens[token].arabic;
+  count.first = count.noun_first = token;
+  count.last = count.noun_last = *end;
+  count.single = count.near = count.others = true;
+  count.low = 1;
+  count.high = 1;
+  count.rule = "one more";
   found_.push_back(count);
 }
 
@@ -293,7 +353,7 @@ void SentenceCounts::settle() {
   covering_.assign(last_ - first_, -1);
   for (std::size_t i = 0; i < found_.size(); ++i) {
     for (std::uint32_t token = found_[i].first; token < found_[i].last; ++token) covering_[token - first_] = static_cast<std::int32_t>(i);
-    if (found_[i].others && i > 0) found_[i].kind = found_[i - 1].kind;
+    if (found_[i].others && i > 0 && found_[i - 1].kind != CountedKind::things) found_[i].kind = found_[i - 1].kind;
   }
 }
 
@@ -339,7 +399,7 @@ void SentenceCounts::find_outcomes() {
 
 /// "killing three", "death of at least five", مقتل ثلاثة، أصيب صباح اليوم طفلان
 std::optional<SentenceCounts::Found> SentenceCounts::outcome_before(const FoundCount& count) const {
-  const std::uint32_t reach = count.single ? (count.arabic ? 2 : 3) : (count.arabic ? (count.bare ? 3 : kReachBefore) : (count.bare ? 2 : kReachBeforeEnglish));
+  const std::uint32_t reach = count.near ? 0 : count.single ? (count.arabic ? 2 : 3) : (count.arabic ? (count.bare ? 3 : kReachBefore) : (count.bare ? 2 : kReachBeforeEnglish));
   const std::uint32_t shapes = kActs;
   std::uint32_t end = count.first;
   if (count.loose && trigger_ending(end, shapes, count) == nullptr) return std::nullopt;
@@ -351,29 +411,48 @@ std::optional<SentenceCounts::Found> SentenceCounts::outcome_before(const FoundC
       return std::nullopt;
     }
     const std::uint32_t token = end - 1;
-    if (is_mark(token) && !is_quote(token)) return std::nullopt;
-    if (count_covering(token) != nullptr || is(CountWord::barrier, token)) return std::nullopt;
+    if (is_mark(token) && !is_quote(token)) {
+      const std::optional<std::uint32_t> opening = count.arabic && distance <= 1 ? parenthesis_before(token) : std::nullopt;
+      if (!opening) return std::nullopt;
+      end = *opening;
+      continue;
+    }
+    if (const FoundCount* over = count_covering(token); over != nullptr && !(over->single && over->outcome == Outcome::none)) return std::nullopt;
+    if (is(CountWord::barrier, token)) return std::nullopt;
     if (!count.arabic && (is(CountWord::list, token) || text_.folded_of(token) == "was" || text_.folded_of(token) == "were")) return std::nullopt;
     end = token;
   }
   return std::nullopt;
 }
 
+/// The comma that opens a short aside which the comma at `token` closes: "، خلال اليومين الماضيين،".
+std::optional<std::uint32_t> SentenceCounts::parenthesis_before(std::uint32_t token) const {
+  if (text_.folded_of(token) != ",") return std::nullopt;
+  for (std::uint32_t at = token; at > first_ && token - at < 6;) {
+    --at;
+    if (text_.folded_of(at) == ",") return at;
+    if (is_mark(at) || count_covering(at) != nullptr || trigger_at(at, ~0U) != nullptr) return std::nullopt;
+  }
+  return std::nullopt;
+}
+
 /// "three were killed", "two soldiers, including an officer, died", أن امرأة قُتلت
 std::optional<SentenceCounts::Found> SentenceCounts::outcome_after(const FoundCount& count) const {
-  const std::uint32_t reach = count.bare ? 4 : (count.arabic ? 8 : kReachAfter);
+  if (count.near && !count.others) return std::nullopt;
+  const std::uint32_t reach = count.bare || count.others ? 4 : (count.arabic ? 8 : kReachAfter);
+  const bool left = !count.arabic && ends(CountWord::leave, count.first).has_value();  // "left nine people, including a child, dead"
   bool inside = false;  // between commas: "including two children"
   std::uint32_t unknown = 0;
   for (std::uint32_t token = count.last; token < last_ && token < count.last + reach; ++token) {
-    const std::uint32_t shapes = count.arabic ? shape(OutcomeShape::verb)
+    const std::uint32_t shapes = count.arabic ? shape(OutcomeShape::verb) | (count.single ? 0U : shape(OutcomeShape::people_many))
                                               : shape(OutcomeShape::transitive) | shape(OutcomeShape::intransitive) |
-                                                    (token == count.last ? shape(OutcomeShape::people_many) : 0U);
+                                                    (token == count.last || left ? shape(OutcomeShape::people_many) : 0U);
     const TriggerHit* participle = count.arabic ? nullptr : trigger_at(token, shape(OutcomeShape::transitive));
     if (const TriggerHit* hit = participle != nullptr ? participle : trigger_at(token, shapes); hit != nullptr && fits(count.kind, hit->meaning.outcome)) {
       const FoundCount* over = count_covering(token);
       if (over == nullptr || over == &count) {
         if (count.arabic) {
-          if ((hit->clitics & (kWa | kFa)) != 0) return std::nullopt;
+          if ((hit->clitics & (kWa | kFa)) != 0 || (hit->meaning.shape == OutcomeShape::people_many && hit->clitics != kNoClitic)) return std::nullopt;
           return Found{token - count.last, *hit};
         }
         const bool passive = is_passive(*hit);
@@ -386,14 +465,17 @@ std::optional<SentenceCounts::Found> SentenceCounts::outcome_after(const FoundCo
       inside = true;
     } else if (is_mark(token)) {
       const bool comma = text_.folded_of(token) == ",";
-      const bool opens = token + 1 < last_ && (is(CountWord::including, token + 1) || is(CountWord::be, token + 1));
+      const bool opens = token + 1 < last_ && (is(CountWord::including, token + 1) || is(CountWord::be, token + 1) || is(CountWord::aux, token + 1));
+      const bool apposition = comma && token + 1 < last_ && count_covering(token + 1) != nullptr && count_covering(token + 1)->part;
+      const bool closes = comma && count_covering(token - 1) != nullptr && count_covering(token - 1)->part;
       const bool bracket = text_.folded_of(token) == "(" || text_.folded_of(token) == ")";
-      if (!(comma && (opens || inside)) && !is_quote(token) && !bracket) return std::nullopt;
+      if (!(comma && (opens || inside || apposition || closes)) && !is_quote(token) && !bracket) return std::nullopt;
+      if (comma && !opens) inside = false;
     } else if (is(CountWord::barrier, token) && !inside) {
       return std::nullopt;
-    } else if (const FoundCount* over = count_covering(token); over != nullptr && !inside && !over->part) {
+    } else if (const FoundCount* over = count_covering(token); over != nullptr && !inside && !over->part && !over->near) {
       return std::nullopt;
-    } else if (!is(CountWord::be, token)) {
+    } else if (!is(CountWord::be, token) && !is(CountWord::aux, token) && !inside) {
       ++unknown;
     }
   }
@@ -405,22 +487,37 @@ std::optional<SentenceCounts::Found> SentenceCounts::toll_before(const FoundCoun
   std::uint32_t end = count.first;
   const TriggerHit* victims = nullptr;
   std::uint32_t distance = 0;
-  for (; distance <= kReachTotal + 2 && end > first_; ++distance, --end) {
+  for (; distance <= kReachToll && end > first_; ++distance, --end) {
     if (victims == nullptr) victims = trigger_ending(end, kPeople | kActs, count);
     const bool toll = is(CountWord::toll, end - 1);
     if (toll && victims != nullptr) return Found{distance, *victims};
     if (is_mark(end - 1) && !is_quote(end - 1)) return std::nullopt;
-    if (is(CountWord::barrier, end - 1)) return std::nullopt;
   }
   return std::nullopt;
 }
 
 // ---------------------------------------------------------------- lists, parts, mixtures
 
+/// "two men, a father and his son, were killed": who stands between the commas says who the two are.
+void SentenceCounts::find_appositions() {
+  for (std::size_t i = 0; i + 1 < found_.size(); ++i) {
+    const FoundCount& whole = found_[i];
+    if (whole.arabic || whole.single || whole.last >= last_ || text_.folded_of(whole.last) != "," || found_[i + 1].first != whole.last + 1) continue;
+    std::size_t last_part = i + 1;
+    while (last_part + 1 < found_.size() && text_.folded_of(found_[last_part].last) != "," && listed(found_[last_part], found_[last_part + 1])) ++last_part;
+    const std::uint32_t close = found_[last_part].last;
+    const bool closed = close + 1 < last_ && text_.folded_of(close) == "," && (is(CountWord::be, close + 1) || is(CountWord::aux, close + 1));
+    if (!closed) continue;
+    for (std::size_t part = i + 1; part <= last_part; ++part) found_[part].part = true;
+  }
+}
+
 /// "including two children and a woman": contained in the count before.
 void SentenceCounts::find_parts() {
+  find_appositions();
   for (std::size_t i = 0; i < found_.size(); ++i) {
     FoundCount& count = found_[i];
+    if (count.part) continue;
     if (ends(CountWord::including, count.first)) {
       count.part = i > 0 || count.arabic;
       continue;
@@ -509,7 +606,8 @@ void SentenceCounts::find_totals() {
   for (const WordHit& word : words_.all) {
     if (word.meaning != CountWord::running && word.meaning != CountWord::period) continue;
     if (word.meaning == CountWord::period) {
-      const bool recent = is(CountWord::recent, word.last) || is(CountWord::recent, word.last + 1);
+      bool recent = false;
+      for (std::uint32_t token = word.last; token < word.last + 4; ++token) recent = recent || is(CountWord::recent, token);
       if (recent) continue;
     }
     for (FoundCount& count : found_) {

@@ -26,6 +26,7 @@ struct FoundCount {
   Outcome outcome = Outcome::none;
   std::uint16_t clitics = kNoClitic;
   bool arabic = false;
+  bool near = false;     ///< only right beside what happened: "killing its owner"
   bool single = false;   ///< without a number: counts only where something happened to them
   bool bare = false;     ///< a number without a noun: likewise
   bool others = false;   ///< "five others": the kind of the count before
@@ -90,6 +91,11 @@ class SentenceCounts {
   void single_counts();
   void own_singles(std::uint32_t token);
   void noun_single(const NounHit& noun);
+  void further_one(std::uint32_t token);
+  bool english_single(const NounHit& noun, FoundCount& count) const;
+  [[nodiscard]] bool has_form(const NounHit& noun, CountRules::NounForm form) const;
+  [[nodiscard]] bool covered_by_single(std::uint32_t token) const;
+  [[nodiscard]] std::optional<std::uint32_t> parenthesis_before(std::uint32_t token) const;
   void settle();
   void find_outcomes();
   [[nodiscard]] std::optional<Found> outcome_before(const FoundCount& count) const;
@@ -99,6 +105,7 @@ class SentenceCounts {
   [[nodiscard]] bool is_active_after(const TriggerHit& hit) const;
   void set_outcome(FoundCount& count, const TriggerHit& hit, const char* rule) const;
   void find_parts();
+  void find_appositions();
   void spread_over_lists();
   [[nodiscard]] bool listed(const FoundCount& before, const FoundCount& after) const;
   void find_mixed();

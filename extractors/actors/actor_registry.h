@@ -66,15 +66,16 @@ struct Office {
 struct Reference {
   std::string id;
   std::vector<std::string> bodies;
+  std::vector<std::uint32_t> actors;  ///< or one of these
   std::vector<std::uint32_t> fallback;
 };
 
 /// Words with a grammatical task (rules/actors/words.toml says what each is for).
 enum class ActorWord : std::uint8_t {
-  filler, link, attach, backed, area_after, area_before, agent, aux, be, verb, force, locative, clause_start, determiner, pronoun,
+  filler, link, attach, backed, area_after, area_before, agent, aux, be, verb, force, locative, clause_start, determiner, pronoun, speaker,
   after_noun, prefix, suffix, title, founding, looks_like,
 };
-constexpr std::size_t kActorWordCount = 21;
+constexpr std::size_t kActorWordCount = 22;
 /// "filler", "link", ...: the table of [words.NAME].
 std::string_view to_string(ActorWord word);
 

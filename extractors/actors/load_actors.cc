@@ -15,7 +15,7 @@ using Kind = ActorRegistry::Meaning::Kind;
 
 constexpr std::array<std::string_view, kActorWordCount> kWordNames = {
     "filler", "link",   "attach",       "backed",     "area_after", "area_before", "agent",  "aux",   "be",       "verb",
-    "force",  "locative", "clause_start", "determiner", "pronoun",    "after_noun", "prefix",      "suffix", "title", "founding", "looks_like"};
+    "force",  "locative", "clause_start", "determiner", "pronoun", "speaker",    "after_noun", "prefix",      "suffix", "title", "founding", "looks_like"};
 
 constexpr std::array<std::string_view, 9> kNounClasses = {"military",   "weapon",       "act",   "people",  "unit",
                                                           "government", "intelligence", "proxy", "civilian"};
@@ -158,8 +158,10 @@ class Loader {
     Reference reference;
     reference.id = table.text("id");
     reference.bodies = table.texts("bodies");
-    for (const Phrase& id : table.phrases("fallback")) {
-      if (const auto actor = actor_of(id, table, "fallback")) reference.fallback.push_back(*actor);
+    for (const auto& [key, list] : {std::pair{"fallback", &reference.fallback}, std::pair{"actors", &reference.actors}}) {
+      for (const Phrase& id : table.phrases(key)) {
+        if (const auto actor = actor_of(id, table, key)) list->push_back(*actor);
+      }
     }
     const auto index = static_cast<std::uint32_t>(registry_.references.size());
     for (const char* language : {"en", "ar"}) add_names(table.phrases(language), Kind::reference, index);

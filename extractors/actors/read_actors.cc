@@ -51,12 +51,15 @@ class DocumentActors {
     if (found.office >= 0) return resolve_office(found);
     if (found.reference >= 0) {
       const Reference& reference = registry_.references[static_cast<std::size_t>(found.reference)];
-      found.actor = last_with(reference.bodies);
+      found.actor = salient([&](std::uint32_t actor) {
+        return contains(reference.bodies, registry_.actors[actor].body) ||
+               std::find(reference.actors.begin(), reference.actors.end(), actor) != reference.actors.end();
+      });
       if (found.actor < 0 && !reference.fallback.empty()) found.actor = static_cast<std::int32_t>(calendar_.choose(reference.fallback, found.year));
       return found.actor >= 0;
     }
     if (found.points_back) {
-      found.actor = last_organisation();
+      found.actor = found.speaker ? most_named() : last_organisation();
       return found.actor >= 0;
     }
     if (found.noun >= 0) {
@@ -64,8 +67,12 @@ class DocumentActors {
       if (!noun.refers.empty()) {
         found.actor = last_with(noun.refers);
         const auto& owners = registry_.countries[registry_.home].owners;
-        const auto army = owners.find("military");
+        const auto army = contains(noun.refers, "army") ? owners.find("military") : owners.end();
         if (found.actor < 0 && army != owners.end()) found.actor = static_cast<std::int32_t>(calendar_.choose(army->second, found.year));
+      }
+      if (found.definite && found.actor < 0) {
+        found.actor = found.fallback;
+        return found.actor >= 0;
       }
       return found.plural_people || found.described;
     }
@@ -101,12 +108,13 @@ class DocumentActors {
     });
   }
 
-  /// The actor with such a body that the text speaks of most: each mention counts, older ones less.
-  [[nodiscard]] std::int32_t last_with(const std::vector<std::string>& bodies) const {
+  /// The actor of those that fit which the text speaks of most: each mention counts, older ones less.
+  template <typename Fits>
+  [[nodiscard]] std::int32_t salient(Fits fits) const {
     std::int32_t best = -1;
     double best_weight = 0;
     for (const auto& [actor, salience] : salience_) {
-      if (!contains(bodies, registry_.actors[static_cast<std::size_t>(actor)].body)) continue;
+      if (!fits(static_cast<std::uint32_t>(actor))) continue;
       const double weight = salience.weight * decay(sentence_ - salience.sentence);
       if (weight <= best_weight) continue;
       best = actor;
@@ -114,8 +122,23 @@ class DocumentActors {
     }
     return best;
   }
+  [[nodiscard]] std::int32_t last_with(const std::vector<std::string>& bodies) const {
+    return salient([&](std::uint32_t actor) { return contains(bodies, registry_.actors[actor].body); });
+  }
 
   static double decay(std::size_t sentences) { return std::pow(0.8, static_cast<double>(sentences)); }
+
+  /// Who says "our forces": the fighting organisation that the text names most.
+  [[nodiscard]] std::int32_t most_named() const {
+    std::map<std::int32_t, int> times;
+    std::int32_t best = last_organisation();
+    for (const std::int32_t actor : named_) {
+      const ActorType type = registry_.actors[static_cast<std::size_t>(actor)].type;
+      const bool fights = type == ActorType::state_forces || type == ActorType::rebel_group || type == ActorType::identity_militia;
+      if (fights && ++times[actor] > times[best]) best = actor;
+    }
+    return best;
+  }
 
   void notice(std::int32_t actor) {
     Salience& salience = salience_[actor];
@@ -171,7 +194,8 @@ class DocumentActors {
       mention.type = actor.type;
       if (!actor.country.empty()) mention.country = actor.country;
       mention.parent = actor.parent;
-      notice(found.actor);
+      // A country that acts is no "government" that later words could mean: the government is Syria's.
+      if (!found.metonym && found.rule != "nationality of an act") notice(found.actor);
       if (found.reference < 0 && actor.type != ActorType::civilians && actor.type != ActorType::unidentified) named_.push_back(found.actor);
     } else if (!mention.country.empty() || found.plural_people) {
       mention.type = ActorType::other;

@@ -191,6 +191,10 @@ void SentenceActors::fill(Element& element, const PhraseHit& hit, std::vector<st
   }
 }
 
+bool SentenceActors::ends_feminine(std::uint32_t token) const {
+  return text_.tokens[token].span.of(text_.source).ends_with("ة");
+}
+
 void SentenceActors::collect_elements(const Sentence& sentence) {
   elements_.clear();
   element_at_.assign(sentence.last - sentence.first, -1);
@@ -201,6 +205,9 @@ void SentenceActors::collect_elements(const Sentence& sentence) {
     hits_.clear();
     if (text_.tokens[token].form_count > 0) registry_.names.match_at(text_, token, hits_);
     std::uint32_t end = token;
+    // A feminine ending looks like a pronoun: مسلحة is not "his gunman".
+    hits_.erase(std::remove_if(hits_.begin(), hits_.end(), [&](const PhraseHit& hit) { return (hit.clitics & kPronoun) != 0 && ends_feminine(hit.first); }),
+                hits_.end());
     for (const PhraseHit& hit : hits_) end = std::max(end, hit.last);
     const bool loud_word = loud && end == token + 1 && text_.tokens[token].span.length() <= 3;
     if (end == token || loud_word) {
@@ -311,7 +318,8 @@ bool SentenceActors::refers(const Element& e) const {
   if (is_arabic(e)) {
     if (e.last >= last_ || is_punctuation(e.last)) return true;
     const bool adjective = text_.folded_of(e.last).starts_with("ال") && text_.folded_of(e.last).size() >= 8;
-    return !adjective || is(ActorWord::verb, e.last) || is(ActorWord::suffix, e.last);
+    const bool subject = e.first > first_ && is(ActorWord::verb, e.first - 1);
+    return !adjective || subject || is(ActorWord::verb, e.last) || is(ActorWord::suffix, e.last) || is(ActorWord::after_noun, e.last);
   }
   if (e.first == first_ || !is(ActorWord::determiner, e.first - 1)) return false;
   return english_noun_ends(e.last);
@@ -375,7 +383,10 @@ bool SentenceActors::join_owner(std::size_t owner, std::size_t noun, std::int32_
   Element& n = elements_[noun];
   std::optional<std::uint32_t> actor;
   NounClass kind = NounClass::government;
-  if (n.office >= 0) {
+  if (is_home_body(n) && n.noun < 0 && n.alone_noun < 0 && n.office < 0) {
+    kind = NounClass::military;  // "Iraqi border guards": the name alone would be Syria's
+    actor = owner_of(country, owner_key(kind));
+  } else if (n.office >= 0) {
     actor = owner_of(country, registry_.offices[static_cast<std::size_t>(n.office)].key);
   } else {
     const std::int32_t index = n.noun >= 0 ? n.noun : n.alone_noun;
@@ -423,12 +434,19 @@ bool SentenceActors::join_owner(std::size_t owner, std::size_t noun, std::int32_
   return true;
 }
 
+/// A name that means a Syrian body when no nationality stands with it: "police", حرس الحدود.
+bool SentenceActors::is_home_body(const Element& e) const {
+  if (e.actor < 0) return false;
+  const Actor& actor = registry_.actors[static_cast<std::size_t>(e.actor)];
+  return actor.country == registry_.countries[registry_.home].id && (actor.body == "service" || actor.body == "army" || actor.body == "command");
+}
+
 void SentenceActors::join_nationalities() {
   for (std::size_t i = elements_.size(); i-- > 0;) {
     const Element& e = elements_[i];
     if (e.taken || e.made >= 0) continue;
     if (is_arabic(e)) {
-      if (e.noun >= 0 || e.alone_noun >= 0 || e.office >= 0) join_arabic_nationality(i);
+      if (e.noun >= 0 || e.alone_noun >= 0 || e.office >= 0 || is_home_body(e)) join_arabic_nationality(i);
     } else if (e.adjective >= 0 || e.country >= 0) {
       join_english_nationality(i);
     } else if (e.noun >= 0 || e.office >= 0) {  // "the army of Turkey"
@@ -465,7 +483,7 @@ void SentenceActors::join_english_nationality(std::size_t at) {
     const std::int32_t next = element_at(token);
     if (next >= 0) {
       const Element& n = elements_[static_cast<std::size_t>(next)];
-      const bool noun = n.office >= 0 || n.noun >= 0 || n.alone_noun >= 0;
+      const bool noun = n.office >= 0 || n.noun >= 0 || n.alone_noun >= 0 || (is_home_body(n) && !is_home(country));
       const std::int32_t beyond = element_at(n.last);
       const bool more = is(ActorWord::filler, token) && beyond >= 0 &&
                         (elements_[static_cast<std::size_t>(beyond)].noun >= 0 || elements_[static_cast<std::size_t>(beyond)].alone_noun >= 0);
@@ -473,7 +491,7 @@ void SentenceActors::join_english_nationality(std::size_t at) {
         const NounClass kind = n.noun >= 0 ? registry_.nouns[static_cast<std::size_t>(n.noun)].kind : NounClass::civilian;
         const bool somebody = kind == NounClass::people || kind == NounClass::government;
         if (n.office < 0 && somebody && !is_english_somebody(n)) return;  // "Syria's official position"
-        if (e.adjective < 0 && n.office < 0 && n.noun < 0) return;
+        if (e.adjective < 0 && n.office < 0 && n.noun < 0 && !is_home_body(n)) return;
         const bool before_act = [&] {  // "Turkish drone strike": the strike keeps its drone
           if (beyond < 0 || n.noun < 0 || registry_.nouns[static_cast<std::size_t>(n.noun)].kind != NounClass::weapon) return false;
           const std::int32_t act = elements_[static_cast<std::size_t>(beyond)].noun;
@@ -501,6 +519,7 @@ void SentenceActors::join_arabic_nationality(std::size_t at) {
     if (next >= 0) {
       const Element& n = elements_[static_cast<std::size_t>(next)];
       if (n.adjective >= 0 && (n.clitics & ~kAl) == 0 && !n.taken && n.made < 0) {
+        if (is_home_body(e) && e.noun < 0 && is_home(n.adjective)) return;
         join_owner(static_cast<std::size_t>(next), at, n.adjective, false, "nationality");
         return;
       }
@@ -760,11 +779,14 @@ bool SentenceActors::join_people_back(std::size_t noun) {
   Element& n = elements_[noun];
   const ActorNoun& word = registry_.nouns[static_cast<std::size_t>(n.noun)];
   if (word.kind != NounClass::people && word.kind != NounClass::unit && word.kind != NounClass::military) return false;
-  const bool back = is_arabic(n) ? (n.clitics & kPronoun) != 0 : n.first > first_ && is(ActorWord::pronoun, n.first - 1);
+  const bool speaker = is_arabic(n) ? (n.clitics & kPronoun) != 0 && text_.folded_of(n.last - 1).ends_with("نا")
+                                    : n.first > first_ && is(ActorWord::speaker, n.first - 1);
+  const bool back = speaker || (is_arabic(n) ? (n.clitics & kPronoun) != 0 : n.first > first_ && is(ActorWord::pronoun, n.first - 1));
   if (!back || !is_english_somebody(n)) return false;
   n.made = make(n, -1, "pronoun");
   FoundActor& found = found_.back();
   found.points_back = true;
+  found.speaker = speaker;
   found.described = true;
   found.noun = n.noun;
   found.plural_people = word.kind == NounClass::people;
@@ -794,7 +816,21 @@ void SentenceActors::people_alone(std::size_t noun) {
   if (n.two) found.count = 2;
   const bool had = found.count.has_value();
   take_count(found, n);
-  if (!own && word.refers.empty() && !found.count) return;
+  if (n.noun >= 0 && !found.count && !n.one && !n.two) {  // "the militants", المسلحون: the group named before
+    const ActorNoun& member = registry_.nouns[static_cast<std::size_t>(n.noun)];
+    const bool the = is_arabic(n) ? (n.clitics & kAl) != 0 : n.first > first_ && text_.folded_of(n.first - 1) == "the";
+    const bool subject = !is_arabic(n) && (n.first == first_ || is_punctuation(n.first - 1)) && english_noun_ends(n.last);
+    if ((the || (subject && !own)) && !member.refers.empty() && !is_arabic_adjective(n)) {
+      found.noun = n.noun;
+      found.definite = true;
+      found.fallback = own ? static_cast<std::int32_t>(*word.alone) : -1;
+      found.rule = "reference";
+      found_.push_back(found);
+      n.made = static_cast<std::int32_t>(found_.size() - 1);
+      return;
+    }
+  }
+  if (!own && !found.count && (word.refers.empty() || word.refers.front() != "army")) return;
   if (own && word.counted && !found.count && !had) return;
   if (own) {
     found.actor = static_cast<std::int32_t>(*word.alone);
@@ -936,7 +972,8 @@ bool SentenceActors::is_arabic_metonym(const Element& e, bool capital) const {
     const bool taken = subject >= 0 && (elements_[static_cast<std::size_t>(subject)].made >= 0 || elements_[static_cast<std::size_t>(subject)].country >= 0);
     if (!taken && !(force && (capital || is_home(e.country)))) return true;
   }
-  const bool opens = e.first == first_ || is_punctuation(e.first - 1) || is(ActorWord::clause_start, e.first - 1) || (e.clitics & (kWa | kFa)) != 0;
+  const bool opens = e.first == first_ || is_punctuation(e.first - 1) || is(ActorWord::clause_start, e.first - 1) ||
+                     is(ActorWord::aux, e.first - 1) || (e.clitics & (kWa | kFa)) != 0;
   if (opens) {
     std::uint32_t token = e.last;
     while (token < last_ && is(ActorWord::aux, token) && token < e.last + 2) ++token;

@@ -44,6 +44,9 @@ struct FoundActor {
   bool described = false;
   bool metonym = false;
   bool plural_people = false;
+  bool speaker = false;      ///< "our forces": of the one who speaks
+  std::int32_t fallback = kNone;  ///< who it is if no group was named
+  bool definite = false;     ///< "the militants": the group named before, if there is one
   bool points_back = false;  ///< "its fighters": the organisation is the one named before
   std::optional<std::int64_t> count;
   std::uint16_t clitics = kNoClitic;  ///< letters before the first word that don't belong to the actor
@@ -93,8 +96,10 @@ class SentenceActors {
   void collect_words(const Sentence& sentence);
   void collect_elements(const Sentence& sentence);
   void fill(Element& element, const PhraseHit& hit, std::vector<std::uint32_t>& actors, std::vector<std::uint32_t>& persons) const;
+  [[nodiscard]] bool ends_feminine(std::uint32_t token) const;
   void find_year(const Sentence& sentence);
 
+  [[nodiscard]] bool is_home_body(const Element& element) const;
   void join_aliases();
   void join_nationalities();
   void join_english_nationality(std::size_t at);

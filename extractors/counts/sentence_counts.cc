@@ -104,7 +104,10 @@ bool SentenceCounts::collect(const Sentence& sentence) {
     for (const PhraseHit& hit : hits_) triggers_.add(hit, first_, rules_.trigger_meanings[hit.payload]);
     hits_.clear();
     rules_.nouns.match_at(text_, token, hits_);
-    for (const PhraseHit& hit : hits_) nouns_.add(hit, first_, rules_.noun_meanings[hit.payload]);
+    for (const PhraseHit& hit : hits_) {
+      const bool feminine = (hit.clitics & kPronoun) != 0 && text_.tokens[token].span.of(text_.source).ends_with("ة");  // مسلحة is not "his gunman"
+      if (!feminine) nouns_.add(hit, first_, rules_.noun_meanings[hit.payload]);
+    }
     hits_.clear();
     rules_.words.match_at(text_, token, hits_);
     for (const PhraseHit& hit : hits_) {

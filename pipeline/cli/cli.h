@@ -36,6 +36,7 @@ void add_export(CLI::App& app, Session& session);
 void add_feed(CLI::App& app, Session& session);
 void add_fetch(CLI::App& app, Session& session);
 void add_robots(CLI::App& app, Session& session);
+void add_run(CLI::App& app, Session& session);
 void add_sitemap(CLI::App& app, Session& session);
 void add_gazetteer(CLI::App& app, Session& session);
 void add_places(CLI::App& app, Session& session);

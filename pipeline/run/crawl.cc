@@ -252,7 +252,7 @@ class Crawl {
       job.list = list;
       job.key = canonical_url(page.url);
       job.published = page.published;
-      if (job.key.empty() || !pages_seen_.insert(job.key).second) continue;
+      if (job.key.empty() || lists_seen_.count(job.key) != 0 || !pages_seen_.insert(job.key).second) continue;
       ++counts.found;
       const auto before = store_.fetch_state(job.key);
       if (!before) return tl::make_unexpected(before.error());

@@ -5,7 +5,7 @@
 #include <exception>
 #include <iostream>
 
-#include "pipeline/cli/cli.h"
+#include "pipeline/cli/commands.h"
 
 namespace rasid {
 

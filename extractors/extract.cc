@@ -28,10 +28,11 @@ std::unique_ptr<Extractor> Extractor::load(const std::filesystem::path& data_fol
   parts->dates = load_date_rules(rules, parts->vocabulary, diagnostics);
   parts->places = load_place_rules(rules, parts->vocabulary, diagnostics);
   parts->actors = load_actors(rules, parts->vocabulary, diagnostics);
+  parts->counts = load_count_rules(rules, parts->vocabulary, diagnostics);
   parts->kinds = EventKinds::load(rules, diagnostics);
   parts->codebook = Codebook::load(rules, parts->kinds, diagnostics);
   parts->events = load_event_rules(rules, parts->kinds.ids(), parts->vocabulary, diagnostics);
-  const bool complete = parts->gazetteer && parts->dates && parts->places && parts->actors && parts->events;
+  const bool complete = parts->gazetteer && parts->dates && parts->places && parts->actors && parts->counts && parts->events;
   if (!complete || has_errors(diagnostics)) return nullptr;
   parts->ruleset_hash = hash_of_folder(rules);
   return std::unique_ptr<Extractor>(new Extractor(std::move(parts)));
@@ -48,6 +49,7 @@ Mentions read_mentions(const Article& article, const TokenizedText& text, const 
   mentions.actors = read_actors(article, text, *parts.actors);
   mentions.dates = read_dates(article, text, *parts.dates);
   mentions.places = read_places(article, text, *parts.gazetteer, *parts.places, spans_of_names(mentions.actors));
+  mentions.counts = read_counts(article, text, *parts.counts);
   return mentions;
 }
 

@@ -6,6 +6,7 @@
 
 #include "core/text/vocabulary.h"
 #include "extractors/actors/read_actors.h"
+#include "extractors/counts/read_counts.h"
 #include "extractors/dates/read_dates.h"
 #include "extractors/events/read_events.h"
 #include "extractors/places/read_places.h"
@@ -20,6 +21,7 @@ struct ExtractorParts {
   std::optional<DateRules> dates;
   std::optional<PlaceRules> places;
   std::optional<ActorRegistry> actors;
+  std::optional<CountRules> counts;
   EventKinds kinds;
   Codebook codebook;
   std::unique_ptr<EventRules> events;

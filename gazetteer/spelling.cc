@@ -16,10 +16,10 @@ constexpr std::array<std::string_view, 22> kArticles = {"al", "el", "ul", "ad", 
 bool is_consonant(char c) { return c >= 'a' && c <= 'z' && std::string_view("aeiou").find(c) == std::string_view::npos; }
 
 /// Articles run into the word: "Elharaf", "Alawameed", and before sun letters "Ezzor", "Assalib", "Eddin".
-std::string_view without_glued_article(std::string_view word) {
+std::string_view without_glued_article(std::string_view word, bool first) {
   if (word.size() < 5 || (word[0] != 'a' && word[0] != 'e')) return word;
   if (word[1] == word[2] && std::string_view("dnrstzj").find(word[1]) != std::string_view::npos) return word.substr(2);
-  if (word[1] == 'l' && word.size() >= 6 && is_consonant(word[2])) return word.substr(2);
+  if (word[1] == 'l' && word.size() >= 6 && (is_consonant(word[2]) || !first)) return word.substr(2);
   return word;
 }
 
@@ -31,11 +31,11 @@ struct Sound {
   char third;
   char to;
 };
-constexpr std::array<Sound, 33> kSounds = {{
+constexpr std::array<Sound, 34> kSounds = {{
     {'a', 'y', 0, 'i'}, {'a', 'i', 0, 'i'}, {'a', 'w', 0, 'u'}, {'a', 'u', 0, 'u'}, {'c', 'h', 0, 'c'}, {'c', 'k', 0, 'k'}, {'c', 0, 0, 'k'},
     {'d', 'h', 0, 'd'}, {'d', 'j', 0, 'j'}, {'d', 'z', 0, 'z'}, {'e', 'i', 0, 'i'}, {'e', 'y', 0, 'i'}, {'e', 'e', 0, 'i'}, {'e', 0, 0, 'i'},
     {'g', 'h', 0, 'g'}, {'i', 'e', 0, 'i'}, {'k', 'h', 0, 'x'}, {'o', 'u', 0, 'u'}, {'o', 'w', 0, 'u'}, {'o', 'o', 0, 'u'}, {'o', 0, 0, 'u'},
-    {'p', 'h', 0, 'f'}, {'p', 0, 0, 'b'}, {'q', 0, 0, 'k'}, {'r', 'h', 0, 'g'}, {'s', 'c', 'h', 'c'}, {'s', 'h', 0, 'c'}, {'t', 'c', 'h', 'c'},
+    {'p', 'h', 0, 'f'}, {'p', 0, 0, 'b'}, {'q', 'h', 0, 'x'}, {'q', 0, 0, 'k'}, {'r', 'h', 0, 'g'}, {'s', 'c', 'h', 'c'}, {'s', 'h', 0, 'c'}, {'t', 'c', 'h', 'c'},
     {'t', 'h', 0, 't'}, {'v', 0, 0, 'u'}, {'w', 0, 0, 'u'}, {'y', 0, 0, 'i'}, {'z', 'z', 0, 'z'},
 }};
 
@@ -56,6 +56,10 @@ void append_latin(std::string& key, std::string_view word) {
   const auto letter_at = [&](std::size_t i) { return i < word.size() ? word[i] : '\0'; };
   for (std::size_t i = 0; i < word.size();) {
     const char c = word[i];
+    if (is_consonant(c) && c == letter_at(i + 1)) {  // "ssh" is "sh"
+      ++i;
+      continue;
+    }
     char to = c;
     std::size_t taken = 1;
     if (c >= 'a' && c <= 'z') {
@@ -155,8 +159,8 @@ std::string light_key(std::string_view folded) {
   for (const std::string_view word : words) {
     if (static_cast<unsigned char>(word[0]) >= 0x80) {
       append_arabic(key, word);
-    } else if (words.size() == 1 || !is_latin_article(word)) {
-      append_latin(key, without_glued_article(word));
+    } else if (words.size() == 1 || !(is_latin_article(word) || word == "all" || word == "ell")) {
+      append_latin(key, without_glued_article(word, &word == &words.front()));
     }
   }
   return key;
@@ -170,7 +174,7 @@ std::string skeleton_key(std::string_view light) {
     next_char(light, next);
     std::string_view letter = light.substr(i, next - i);
     i = next;
-    if (letter == "a" || letter == "i" || letter == "u" || letter == kAlef || letter == "و" || letter == kYeh || letter == kHeh) continue;
+    if (letter == "a" || letter == "i" || letter == "u" || (letter == "h" && !key.empty()) || letter == kAlef || letter == "و" || letter == kYeh || letter == kHeh) continue;
     if (letter == "z") letter = "d";
     if (letter == "g" || letter == "x") letter = "k";
     if (letter == "ذ" || letter == "ض" || letter == "ز") letter = "د";

@@ -304,7 +304,7 @@ class Loader {
 
   /// Labels of the map stand for themselves only if they say what they are ("Jabal al-Nuba", "Akash oil field").
   void add_feature_name(std::string_view name, PlaceIndex index) {
-    static constexpr std::array<std::string_view, 22> kTelling = {"Jabal",  "Mount",   "mountain", "Mountain", "Airbase", "Air Base", "Airport", "Dam",
+    static constexpr std::array<std::string_view, 25> kTelling = {"Tall ",   "Tell ",   "Tal ",      "Jabal",  "Mount",   "mountain", "Mountain", "Airbase", "Air Base", "Airport", "Dam",
                                                                   "field",  "Field",   "Plant",    "Crossing", "crossing", "Prison",   "prison",  "Port of",
                                                                   "Hospital", "Castle", "Bridge",  "Silos",    "Refinery", "Airfield"};
     const bool telling = two_words(name) && std::any_of(kTelling.begin(), kTelling.end(), [&](std::string_view w) { return name.find(w) != std::string_view::npos; });

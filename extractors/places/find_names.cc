@@ -157,6 +157,14 @@ class NameFinder {
     return !followers_.empty() && looks_like_name(at, followers_.front().last);
   }
 
+  bool known_place_begins(std::uint32_t at) const {
+    if (!place_begins(at)) return false;
+    return std::any_of(followers_.begin(), followers_.end(), [&](const NameHit& hit) {
+      const PlaceName& name = gazetteer_.name(hit.name);
+      return name.risk == NameRisk::none && gazetteer_.place(name.place).weight >= kKnown;
+    });
+  }
+
   /// True if the word at `at` is the first of a longer name that the tables don't have: "Tell Dorra", "Saida al-Hanout".
   bool goes_on(std::uint32_t at) const {
     const std::uint32_t end = sentence_of(at).last;
@@ -490,7 +498,7 @@ class NameFinder {
     const std::uint32_t end = sentence_of(name.first).last;
     std::uint32_t at = name.phrase_last;
     for (int steps = 0; steps < 3 && at < end; ++steps, ++at) {
-      if (hits_.frame_begins(at)) return true;
+      if (hits_.frame_begins(at) || (steps > 0 && known_place_begins(at))) return true;
       const std::string_view word = text_.folded_of(at);
       if (word != "," && word != "in" && word != "the" && word != "\"") return false;
     }
@@ -602,7 +610,8 @@ class NameFinder {
     for (const NameMatch& match : variants_) {
       const PlaceName& known = gazetteer_.name(match.name);
       if (known.risk == NameRisk::class_word || gazetteer_.place(match.place).country != "SY") continue;
-      if (!framed && (known.risk != NameRisk::none || gazetteer_.place(match.place).weight < kKnown)) continue;
+      const bool long_name = !token(at).arabic && end - at >= 2 && hits_.ending(at + 1, PlaceWordKind::person) == nullptr;
+      if (!framed && (known.risk != NameRisk::none || (gazetteer_.place(match.place).weight < kKnown && !long_name))) continue;
       add_bearer(name, known, match.tier, match.similarity);
     }
     if (name.bearers.empty() || !accept(name)) return at;

@@ -47,6 +47,9 @@ class Decider {
       each([this](std::size_t i) { by_other_mention(i); });
     }
     each([this](std::size_t i) { by_prominence(i); });
+    for (std::size_t i = 0; i < names_.size(); ++i) {
+      if (open_[i].empty()) check_parent(i);
+    }
     each([this](std::size_t i) { by_other_mention(i); });
     count_document();
     for (std::size_t i = 0; i < names_.size(); ++i) rank(i);

@@ -36,6 +36,7 @@ class DocumentActors {
   std::vector<ActorMention> run() {
     for (const Sentence& sentence : text_.sentences) {
       ++sentence_;
+      named_before_sentence_ = named_.size();
       for (const FoundActor& found : sentences_.read(sentence)) {
         FoundActor resolved = found;
         if (resolve(resolved)) add(resolved);
@@ -64,7 +65,7 @@ class DocumentActors {
     }
     if (found.noun >= 0) {
       const ActorNoun& noun = registry_.nouns[static_cast<std::size_t>(found.noun)];
-      if (!noun.refers.empty()) {
+      if (!noun.refers.empty() && !(found.somebody && !contains(noun.refers, "army"))) {
         found.actor = last_with(noun.refers);
         const auto& owners = registry_.countries[registry_.home].owners;
         const auto army = contains(noun.refers, "army") ? owners.find("military") : owners.end();
@@ -134,8 +135,8 @@ class DocumentActors {
     std::int32_t best = last_organisation();
     for (const std::int32_t actor : named_) {
       const ActorType type = registry_.actors[static_cast<std::size_t>(actor)].type;
-      const bool fights = type == ActorType::state_forces || type == ActorType::rebel_group || type == ActorType::identity_militia;
-      if (fights && ++times[actor] > times[best]) best = actor;
+      const bool speaks = type == ActorType::state_forces || type == ActorType::rebel_group || type == ActorType::identity_militia;
+      if (speaks && ++times[actor] > times[best]) best = actor;
     }
     return best;
   }
@@ -146,16 +147,17 @@ class DocumentActors {
     salience.sentence = sentence_;
   }
 
-  /// The last organisation that can have fighters, of this sentence or the one before.
+  static bool fights(ActorType type) {
+    return type == ActorType::state_forces || type == ActorType::rebel_group || type == ActorType::political_militia ||
+           type == ActorType::identity_militia || type == ActorType::external_forces;
+  }
+
+  /// Whose "its fighters" are: the last organisation of the sentence, else the one that the text speaks of most.
   [[nodiscard]] std::int32_t last_organisation() const {
-    for (auto it = named_.rbegin(); it != named_.rend(); ++it) {
-      const ActorType type = registry_.actors[static_cast<std::size_t>(*it)].type;
-      if (type == ActorType::state_forces || type == ActorType::rebel_group || type == ActorType::political_militia ||
-          type == ActorType::identity_militia || type == ActorType::external_forces) {
-        return *it;
-      }
+    for (std::size_t i = named_.size(); i-- > named_before_sentence_;) {
+      if (fights(registry_.actors[static_cast<std::size_t>(named_[i])].type)) return named_[i];
     }
-    return -1;
+    return salient([&](std::uint32_t actor) { return fights(registry_.actors[actor].type); });
   }
 
   /// و ف ب ك ل before the first word are no part of the name; but للجيش keeps its ل, since it has lost an alef.
@@ -195,7 +197,7 @@ class DocumentActors {
       if (!actor.country.empty()) mention.country = actor.country;
       mention.parent = actor.parent;
       // A country that acts is no "government" that later words could mean: the government is Syria's.
-      if (!found.metonym && found.rule != "nationality of an act") notice(found.actor);
+      if (!found.metonym) notice(found.actor);
       if (found.reference < 0 && actor.type != ActorType::civilians && actor.type != ActorType::unidentified) named_.push_back(found.actor);
     } else if (!mention.country.empty() || found.plural_people) {
       mention.type = ActorType::other;
@@ -242,6 +244,7 @@ class DocumentActors {
   };
   std::map<std::int32_t, Salience> salience_;
   std::size_t sentence_ = 0;
+  std::size_t named_before_sentence_ = 0;
 };
 
 }  // namespace

@@ -321,8 +321,13 @@ bool SentenceActors::refers(const Element& e) const {
     const bool subject = e.first > first_ && is(ActorWord::verb, e.first - 1);
     return !adjective || subject || is(ActorWord::verb, e.last) || is(ActorWord::suffix, e.last) || is(ActorWord::after_noun, e.last);
   }
+  const std::int32_t next = element_at(e.last);
+  if (next >= 0 && elements_[static_cast<std::size_t>(next)].noun >= 0) {  // "an army unit", not "army attacks"
+    const NounClass kind = registry_.nouns[static_cast<std::size_t>(elements_[static_cast<std::size_t>(next)].noun)].kind;
+    return kind == NounClass::people || kind == NounClass::unit || kind == NounClass::weapon;
+  }
   if (e.first == first_ || !is(ActorWord::determiner, e.first - 1)) return false;
-  return english_noun_ends(e.last);
+  return english_noun_ends(e.last) || text_.folded_of(e.last).ends_with("ed");
 }
 
 /// True if an English noun before `token` is no adjective of what follows: "an official said", not "an official visit".
@@ -816,6 +821,7 @@ void SentenceActors::people_alone(std::size_t noun) {
   if (n.two) found.count = 2;
   const bool had = found.count.has_value();
   take_count(found, n);
+  found.somebody = n.one && found.first == n.first;
   if (n.noun >= 0 && !found.count && !n.one && !n.two) {  // "the militants", المسلحون: the group named before
     const ActorNoun& member = registry_.nouns[static_cast<std::size_t>(n.noun)];
     const bool the = is_arabic(n) ? (n.clitics & kAl) != 0 : n.first > first_ && text_.folded_of(n.first - 1) == "the";
@@ -941,6 +947,7 @@ bool SentenceActors::is_english_metonym(const Element& e, bool capital) const {
     return act >= 0 && elements_[static_cast<std::size_t>(act)].noun >= 0 &&
            registry_.nouns[static_cast<std::size_t>(elements_[static_cast<std::size_t>(act)].noun)].kind == NounClass::act;
   }
+  if (token + 1 < last_ && text_.folded_of(token) == "," && text_.folded_of(token + 1) == "which") token += 2;  // "Damascus, which joined"
   bool progressive = false;
   for (std::uint32_t step = 0; step < 3 && token < last_; ++step, ++token) {
     if (is(ActorWord::be, token)) {

@@ -47,6 +47,7 @@ struct FoundActor {
   bool speaker = false;      ///< "our forces": of the one who speaks
   std::int32_t fallback = kNone;  ///< who it is if no group was named
   bool definite = false;     ///< "the militants": the group named before, if there is one
+  bool somebody = false;     ///< "a member": of nobody knows whom
   bool points_back = false;  ///< "its fighters": the organisation is the one named before
   std::optional<std::int64_t> count;
   std::uint16_t clitics = kNoClitic;  ///< letters before the first word that don't belong to the actor

@@ -151,7 +151,9 @@ void SentenceCounts::counts_from_numbers() {
 /// Past the words that may stand between a number and its noun; in English also names ("12 Islamic State fighters").
 std::uint32_t SentenceCounts::after_fillers(std::uint32_t token, bool arabic) const {
   for (std::uint32_t step = 0; step < 4 && token < last_ && !is_mark(token); ++step) {
-    if (noun_at(token) != nullptr) return token;
+    const NounHit* noun = noun_at(token);
+    const bool adjective = noun != nullptr && !arabic && noun->meaning.form == CountRules::NounForm::one && is(CountWord::filler, token);
+    if (noun != nullptr && !adjective) return token;  // but "two Syrian soldiers"
     if (trigger_at(token, kPeople | shape(OutcomeShape::transitive)) != nullptr && !text_.tokens[token].joined) return token;
     const Token& t = text_.tokens[token];
     const bool name = !arabic && t.kind == TokenKind::word && t.capital;
@@ -326,6 +328,9 @@ bool SentenceCounts::english_single(const NounHit& noun, FoundCount& count) cons
 void SentenceCounts::further_one(std::uint32_t token) {
   const auto end = begins(CountWord::further_one, token);
   if (!end || noun_at(*end) != nullptr || covered_by_single(token)) return;
+  const bool arabic = text_.tokens[token].arabic;
+  const bool verb = is(CountWord::be, *end) || is(CountWord::aux, *end) || trigger_at(*end, shape(OutcomeShape::transitive) | shape(OutcomeShape::intransitive)) != nullptr;
+  if (!arabic && !verb) return;  // "a second cell"
   FoundCount count;
   count.arabic = text_.tokens[token].arabic;
   count.first = count.noun_first = token;

@@ -19,6 +19,15 @@ std::vector<Span> spans_of_names(const std::vector<ActorMention>& actors) {
   return spans;
 }
 
+/// The actors that stand for nameless crowds and victims.
+std::map<std::string, EventActor> stock_actors(const ActorRegistry& registry) {
+  std::map<std::string, EventActor> stock;
+  for (const char* id : {"civilians", "protesters", "rioters"}) {
+    if (const Actor* actor = registry.find(id)) stock[id] = EventActor{"", actor->id, actor->name, actor->names, actor->type, true};
+  }
+  return stock;
+}
+
 }  // namespace
 
 std::unique_ptr<Extractor> Extractor::load(const std::filesystem::path& data_folder, std::vector<Diagnostic>& diagnostics) {
@@ -34,6 +43,7 @@ std::unique_ptr<Extractor> Extractor::load(const std::filesystem::path& data_fol
   parts->events = load_event_rules(rules, parts->kinds.ids(), parts->vocabulary, diagnostics);
   const bool complete = parts->gazetteer && parts->dates && parts->places && parts->actors && parts->counts && parts->events;
   if (!complete || has_errors(diagnostics)) return nullptr;
+  parts->stock = stock_actors(*parts->actors);
   parts->ruleset_hash = hash_of_folder(rules);
   return std::unique_ptr<Extractor>(new Extractor(std::move(parts)));
 }
@@ -58,7 +68,7 @@ Extraction Extractor::extract(const Article& article) const {
   if (article.text.empty()) return out;
   const TokenizedText text = tokenize(article, parts_->vocabulary);
   out.mentions = read_mentions(article, text, *parts_);
-  out.events = read_events(article, text, out.mentions, {*parts_->events, parts_->kinds, parts_->codebook});
+  out.events = read_events(article, text, out.mentions, {*parts_->events, parts_->kinds, parts_->codebook, parts_->stock});
   for (Candidate& candidate : out.events) {
     candidate.ruleset_hash = ruleset_hash();
     candidate.gazetteer_hash = gazetteer_hash();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,6 +26,7 @@ struct ExtractorParts {
   EventKinds kinds;
   Codebook codebook;
   std::unique_ptr<EventRules> events;
+  std::map<std::string, EventActor> stock;
   std::string ruleset_hash;
 };
 

@@ -45,7 +45,12 @@ class DocumentReader {
     return kind == nullptr ? kNone : kind->family;
   }
 
-  bool forceful(const EventDraft& draft) const { return family(draft) == "violence" || family(draft) == "disruption"; }
+  bool forceful(const EventDraft& draft) const {
+    return family(draft) == "violence" || family(draft) == "disruption" || family(draft) == "demonstration";
+  }
+  bool military_move(const EventDraft& draft) const {
+    return family(draft) == "strategic" || draft.kind == "territory_overtaken" || draft.kind == "territory_regained";
+  }
 
   EventDraft draft_of(const SentenceView& view, const TriggerHit& hit) const {
     EventDraft draft;
@@ -60,7 +65,7 @@ class DocumentReader {
       if (!known && view.class_near(means.words, hit, kMeansReach)) draft.means.push_back(means.id);
     }
     assign_roles(view, draft);
-    assign_modality(view, draft);
+    assign_modality(view, article_.published ? std::optional(article_.published->day) : std::nullopt, draft);
     return draft;
   }
 
@@ -98,7 +103,8 @@ class DocumentReader {
 
   /// Do two triggers of one sentence tell one event?
   bool one_event(const SentenceView& view, const EventDraft& a, const EventDraft& b) const {
-    if (family(a) != family(b) && !(forceful(a) && forceful(b))) return false;
+    const bool moves = military_move(a) && military_move(b) && a.kind != "displacement" && b.kind != "displacement";
+    if (family(a) != family(b) && !(forceful(a) && forceful(b)) && !moves) return false;
     const bool places_apart = !a.places.empty() && !b.places.empty() && places_differ(a, b);
     const bool dates_apart = a.date && b.date && a.date->mention != b.date->mention && days_differ(a, b);
     if (dates_apart) return false;
@@ -107,7 +113,7 @@ class DocumentReader {
     if (subjects_clash(a, b)) return false;
     if (a.kind == b.kind) return true;
     if (trigger(a).vague || trigger(b).vague) return true;
-    return forceful(a) && barrier_between(view, a, b) < 2.2;
+    return (forceful(a) || moves) && barrier_between(view, a, b) < 2.2;
   }
 
   bool places_differ(const EventDraft& a, const EventDraft& b) const {
@@ -154,10 +160,13 @@ class DocumentReader {
 
   /// Takes what `from` knows and `into` does not, and drops `from`.
   void absorb(EventDraft& into, EventDraft& from, const char* why) {
-    const bool object_of_result = trigger(from).result && into.objects.empty();
-    if (into.subjects.empty() && !trigger(from).result) into.subjects = from.subjects;
-    if (into.subjects.empty() && trigger(from).result && !from.subjects.empty()) into.subjects = from.subjects;
-    if (into.objects.empty() || object_of_result) {
+    const auto score = [](const std::vector<Filler>& role) { return role.empty() ? 0.0 : role.front().score; };
+    if (!from.subjects.empty() && score(from.subjects) > score(into.subjects) + 0.3) {  // the clearer telling names the doer
+      into.subjects = from.subjects;
+      std::erase_if(into.objects, [&](const Filler& o) { return o.mention == into.subjects.front().mention; });
+    }
+    if (score(from.objects) > score(into.objects) + 0.8) into.objects.clear();
+    if (into.objects.empty()) {
       for (const Filler& f : from.objects) {
         const bool subject = std::any_of(into.subjects.begin(), into.subjects.end(), [&](const Filler& s) { return s.mention == f.mention; });
         if (!subject) into.objects.push_back(f);
@@ -293,7 +302,24 @@ class DocumentReader {
     if (const auto mention = sentence_date(view)) {
       draft.date = Filler{*mention, true, 0};
       draft.date_inferred = true;
+    } else if (const auto lead = lead_date(); lead && !draft.background) {
+      draft.date = Filler{*lead, true, 0};
+      draft.date_inferred = true;
     }
+  }
+
+  /// The day of the news: the first day named in the first sentences, if it is one of the last days.
+  std::optional<std::uint32_t> lead_date() const {
+    for (const SentenceView& view : views_) {
+      if (view.index > 3 || !article_.published) break;
+      for (const MentionAt& m : view.dates) {
+        const DateMention& date = view.date(m);
+        if (!date.dates_an_event() || !date.first || date.first != date.last) continue;
+        const auto days = (article_.published->day - *date.first).count();
+        if (days >= 0 && days <= 3) return m.index;
+      }
+    }
+    return std::nullopt;
   }
 
   /// Within a few days of the publication: the news of the day, not its history.

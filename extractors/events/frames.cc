@@ -145,6 +145,7 @@ class Loader {
     rule.kind = kind_of(*head);
     rule.title = head->text("title");
     rule.title_ar = head->text("title_ar");
+    rule.crowd = head->text_or("crowd");
     rule.rank = static_cast<int>(head->number_or("rank", 0));
     const bool live = rule.status == "stable";
     out_->rules.push_back(std::move(rule));

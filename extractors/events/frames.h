@@ -92,6 +92,7 @@ struct EventRule {
   std::string kind;
   std::string title;
   std::string title_ar;
+  std::string crowd;  ///< id of the actor that a nameless crowd is: "protesters", "rioters"; may be empty
   int rank = 0;  ///< the more telling of two kinds told in one sentence stays
   std::string file;
 };

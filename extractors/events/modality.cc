@@ -7,8 +7,8 @@ namespace {
 
 class ModalityReader {
  public:
-  ModalityReader(const SentenceView& view, EventDraft& draft)
-      : view_(view), text_(*view.text), draft_(draft), hit_(draft.hit), trigger_(view.trigger(draft.hit)) {}
+  ModalityReader(const SentenceView& view, std::optional<Day> published, EventDraft& draft)
+      : view_(view), text_(*view.text), published_(published), draft_(draft), hit_(draft.hit), trigger_(view.trigger(draft.hit)) {}
 
   void read() {
     attribution();
@@ -90,8 +90,20 @@ class ModalityReader {
   }
 
   /// "carried out 18 operations between October and December", "224 air strikes since January".
+  /// "since February", "since the beginning of the year": an open time that began weeks ago.
+  bool long_open_time() const {
+    return std::any_of(view_.dates.begin(), view_.dates.end(), [&](const MentionAt& m) {
+      const DateMention& date = view_.date(m);
+      if (!date.first || date.last || date.type != TimexType::date) return false;
+      const bool coarse = date.precision != DatePrecision::day && date.precision != DatePrecision::time;
+      return coarse || (published_ && (*published_ - *date.first).count() > 14);
+    });
+  }
+
   bool total() {
-    if (!is_noun_shape(hit_.shape)) return false;
+    const bool counted_since = !view_.counts.empty() && long_open_time();
+    if (counted_since) drop("a total");
+    if (!is_noun_shape(hit_.shape) || draft_.dropped) return draft_.dropped;
     const std::uint32_t from = hit_.at.first > view_.at.first + 3 ? hit_.at.first - 3 : view_.at.first;
     bool number = false;
     for (std::uint32_t i = from; i < hit_.at.first; ++i) number = number || text_.tokens[i].kind == TokenKind::number;
@@ -153,6 +165,7 @@ class ModalityReader {
 
   const SentenceView& view_;
   const TokenizedText& text_;
+  std::optional<Day> published_;
   EventDraft& draft_;
   const TriggerHit& hit_;
   const Trigger& trigger_;
@@ -160,6 +173,8 @@ class ModalityReader {
 
 }  // namespace
 
-void assign_modality(const SentenceView& view, EventDraft& draft) { ModalityReader(view, draft).read(); }
+void assign_modality(const SentenceView& view, std::optional<Day> published, EventDraft& draft) {
+  ModalityReader(view, published, draft).read();
+}
 
 }  // namespace rasid

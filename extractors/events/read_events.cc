@@ -51,6 +51,8 @@ class CandidateMaker {
     if (draft.date) {
       const DateMention& mention = mentions_.dates[draft.date->mention];
       EventDate date{mention.first, mention.last, mention.precision, draft.date_inferred};
+      if (!date.last) date.last = date.first;   // "since Sunday": it began that day
+      if (!date.first) date.first = date.last;  // "by Sunday"
       if (date.precision == DatePrecision::time) date.precision = DatePrecision::day;
       out.date = date;
       out.evidence.push_back({mention.span, "date", mention.rule, 0, draft.date->inherited});
@@ -94,6 +96,45 @@ class CandidateMaker {
     };
     add(draft.subjects, "actor1");
     add(draft.objects, "actor2");
+    name_crowds(draft, out);
+  }
+
+  /// A crowd is known by what it does, victims by who is counted: "thousands gathered", "killing three children".
+  void name_crowds(const EventDraft& draft, Candidate& out) const {
+    const std::string& crowd = reader_.rules.rules[reader_.rules.triggers[draft.hit.trigger].rule].crowd;
+    const bool civilians_counted = std::any_of(draft.counts.begin(), draft.counts.end(), [&](std::uint32_t c) {
+      const CountedKind kind = mentions_.counts[c].kind;
+      return kind == CountedKind::civilians || kind == CountedKind::children || kind == CountedKind::women;
+    });
+    bool crowd_named = false;
+    bool victims_named = false;
+    for (EventActor& actor : out.actors) {
+      const bool nameless = actor.id.empty();
+      if (actor.role == "actor1" && !crowd.empty()) {
+        if (nameless) add_names(actor, crowd);
+        crowd_named = true;
+      }
+      if (actor.role == "actor2") {
+        victims_named = true;
+        if (nameless && (actor.type == ActorType::civilians || actor.type == ActorType::other)) add_names(actor, "civilians");
+      }
+    }
+    if (!crowd.empty() && !crowd_named) add_stock(crowd, "actor1", out);
+    if (civilians_counted && !victims_named) add_stock("civilians", "actor2", out);
+  }
+
+  void add_names(EventActor& actor, const std::string& id) const {
+    const auto known = reader_.stock.find(id);
+    if (known != reader_.stock.end()) actor.names.insert(actor.names.end(), known->second.names.begin(), known->second.names.end());
+  }
+
+  void add_stock(const std::string& id, const char* role, Candidate& out) const {
+    const auto known = reader_.stock.find(id);
+    if (known == reader_.stock.end()) return;
+    EventActor actor = known->second;
+    actor.role = role;
+    actor.inferred = true;
+    out.actors.push_back(std::move(actor));
   }
 
   /// Sums the groups of one telling ("a policeman and two soldiers"): counts that stand in one sentence. Those of other

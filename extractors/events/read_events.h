@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -20,6 +21,8 @@ struct EventReader {
   const EventRules& rules;
   const EventKinds& kinds;
   const Codebook& codebook;
+  /// Who acts when only a crowd or only victims are named: "protesters", "rioters", "civilians", by id. May lack some.
+  const std::map<std::string, EventActor>& stock;
 };
 
 /// Turns the mentions of an article into candidates: triggers, roles, modality, document-level merging, code books,

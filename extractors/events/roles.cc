@@ -64,7 +64,9 @@ class RoleAssigner {
       draft_.objects.assign(draft_.subjects.begin() + 1, draft_.subjects.end());
       draft_.subjects.resize(1);
     }
-    if (draft_.subjects.empty()) speaker_as_subject();
+    const bool nameless = !draft_.subjects.empty() && view_.mentions->actors[draft_.subjects.front().mention].actor_id.empty() &&
+                          armed(view_.mentions->actors[draft_.subjects.front().mention]);
+    if (draft_.subjects.empty() || nameless) speaker_as_subject();
   }
 
   void places() {
@@ -90,7 +92,7 @@ class RoleAssigner {
         draft_.date = Filler{m.index, false, score};
       }
     }
-    if (best_score < -6) draft_.date.reset();
+    if (best_score < -6) draft_.date.reset();  // too far away to be meant
   }
 
  private:
@@ -161,16 +163,14 @@ class RoleAssigner {
     const ActorMention& actor = view_.actor(m);
     double score = view_.arabic ? arabic_subject(m, link) : english_subject(m, link);
     if (actor.type == ActorType::civilians && draft_trigger().result) score -= 1.5;
-    if (is_speaker(m)) score -= 1.6;
-    return score;
+    return is_speaker(m) ? 0 : score;  // speaker_as_subject() comes back to it
   }
 
   double object_score(const MentionAt& m) const {
     const Link link = link_before(m);
     if (link.alongside || view_.actor(m).metonym) return 0;
     double score = view_.arabic ? arabic_object(m, link) : english_object(m, link);
-    if (is_speaker(m)) score -= 1.6;
-    return score;
+    return is_speaker(m) ? 0 : score;
   }
 
   const Trigger& draft_trigger() const { return view_.trigger(hit_); }
@@ -343,7 +343,13 @@ class RoleAssigner {
     if (best == nullptr) return;
     const bool pronoun = view_.cue_in(Cue::pronoun, best->at.last, hit_.at.first) != nullptr;
     const bool own_act = pronoun || view_.arabic || hit_.voice == Voice::gerund || hit_.voice == Voice::object_nominal;
-    if (own_act) draft_.subjects.push_back({best->index, false, pronoun ? 2.2 : 1.2});
+    if (own_act || armed(view_.actor(*best))) draft_.subjects.push_back({best->index, !own_act, pronoun ? 2.2 : 1.2});
+  }
+
+  /// A body with people under arms: what "soldiers" do in its reports, its own soldiers did.
+  static bool armed(const ActorMention& actor) {
+    return actor.type == ActorType::state_forces || actor.type == ActorType::external_forces || actor.type == ActorType::rebel_group ||
+           actor.type == ActorType::political_militia;
   }
 
   /// Adds the mention and those joined to it by "and" or a comma.

@@ -17,6 +17,8 @@ struct Rules {
   EventKinds kinds;
   Codebook codebook;
   std::unique_ptr<EventRules> events;
+  std::map<std::string, EventActor> stock = {{"civilians", {"", "civilians", "Civilians", {"Civilians"}, ActorType::civilians, true}},
+                                             {"protesters", {"", "protesters", "Protesters", {"Protesters"}, ActorType::protesters, true}}};
 
   Rules() {
     const std::filesystem::path folder = std::filesystem::path(RASID_SOURCE_DIR) / "rules";
@@ -31,7 +33,7 @@ std::vector<Candidate> events_of(const std::string& marked, const std::string& p
   static const Rules* const kRules = new Rules();
   const MarkedText text = read_marked(marked, published);
   const TokenizedText tokens = tokenize(text.article, kRules->vocabulary);
-  return read_events(text.article, tokens, text.mentions, {*kRules->events, kRules->kinds, kRules->codebook});
+  return read_events(text.article, tokens, text.mentions, {*kRules->events, kRules->kinds, kRules->codebook, kRules->stock});
 }
 
 std::string actor(const Candidate& candidate, const std::string& role) {
@@ -164,6 +166,13 @@ TEST(Events, Gives_every_slot_its_evidence_and_the_whole_sentence_first) {
   std::vector<std::string> slots;
   for (const Evidence& e : events[0].evidence) slots.push_back(e.slot);
   EXPECT_THAT(slots, ElementsAre("event", "trigger", "date", "place", "actor1", "actor2"));
+}
+
+TEST(Events, Names_a_crowd_by_what_it_does_and_marks_it_as_inferred) {
+  const auto events = events_of("Thousands gathered for a protest in [[place p1 town Suwayda|Suwayda]] [[date 2025-06-09|on Monday]].");
+  ASSERT_THAT(kinds_of(events), ElementsAre("peaceful_protest"));
+  EXPECT_EQ(actor(events[0], "actor1"), "protesters");
+  EXPECT_TRUE(events[0].actors[0].inferred);
 }
 
 TEST(Events, Ids_stay_the_same_from_run_to_run_and_differ_between_events) {

@@ -45,6 +45,7 @@ class DateLoader {
   std::unique_ptr<DateRuleSet> finish() {
     set_->grammar.hyphen = set_->words.find_class("'-").value_or(0);
     set_->filler = set_->words.find_class("filler").value_or(0);
+    set_->cue_will = set_->words.find_class("cue_will").value_or(0);
     set_->no_past = set_->words.find_class("no_past").value_or(0);
     set_->no_future = set_->words.find_class("no_future").value_or(0);
     return std::move(set_);
@@ -98,9 +99,12 @@ class DateLoader {
     holiday.id = table.text("id");
     holiday.hijri = table.has("hijri_month");
     holiday.month = static_cast<unsigned>(table.number(holiday.hijri ? "hijri_month" : "month"));
-    holiday.day = static_cast<unsigned>(table.number("day"));
+    holiday.weekday = static_cast<int>(table.number_or("weekday", 0));
+    holiday.nth = static_cast<int>(table.number_or("nth", 1));
+    holiday.day = holiday.weekday != 0 ? 1U : static_cast<unsigned>(table.number("day"));
     holiday.days = static_cast<int>(table.number_or("days", 1));
-    if (holiday.month < 1 || holiday.month > 12 || holiday.day < 1 || holiday.day > 31) {
+    if (holiday.month < 1 || holiday.month > 12 || holiday.day < 1 || holiday.day > 31 || holiday.weekday < 0 ||
+        holiday.weekday > 7 || holiday.nth == 0 || holiday.nth < -1 || holiday.nth > 4) {
       table.error("day", "E103", "this is no day of the calendar");
     }
     DateWord word;
@@ -119,6 +123,7 @@ class DateLoader {
     rule.reads = static_cast<DateReading>(index_in(kReadings, table.choice("reads", kReadings)));
     rule.join = static_cast<DateJoin>(index_in(kJoins, table.choice_or("join", kJoins, "none")));
     rule.from = static_cast<DateOrigin>(index_in(kOrigins, table.choice_or("from", kOrigins, "publication")));
+    rule.duration_if_past = table.flag_or("duration_if_past", false);
     rule.approximate = table.flag_or("approximate", false);
     rule.value = table.text_or("value");
     if (table.has("open")) rule.open_end = named_value(DateSlot::open_end, table.choice("open", value_names(DateSlot::open_end))).value_or(-1);

@@ -14,6 +14,8 @@ namespace {
 
 using std::chrono::days;
 
+/// A day further ahead than this is announced with a word of the future.
+constexpr days kFarAhead{90};
 constexpr std::string_view kNoAnchor = "no day of publication to count from";
 constexpr std::array<std::string_view, 7> kWeekdays = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
 
@@ -89,7 +91,12 @@ std::optional<YearChoice> choose_year(const DateFields& fields, const DateContex
   }
   if (!context.published) return std::nullopt;
   const Day day = *context.published;
-  if (!bare_month) return from_publication(nearest(yearly, day));
+  if (!bare_month) {
+    const auto year = nearest(yearly, day);
+    const bool far_ahead = year && yearly(*year)->first > day + kFarAhead;
+    if (far_ahead && !context.future) return from_publication(latest(yearly, year_of(day), [&](const Period& p) { return p.first <= day; }));
+    return from_publication(year);
+  }
   if (context.future) return from_publication(earliest(yearly, year_of(day), [&](const Period& p) { return p.last >= day; }));
   return from_publication(latest(yearly, year_of(day), [&](const Period& p) { return p.first <= day; }));
 }
@@ -172,6 +179,13 @@ DateFound explicit_period(Period period, std::string value, DatePrecision precis
   found.precision = precision;
   found.anchor = DateAnchor::explicit_date;
   return found;
+}
+
+Period nth_weekday(int year, const DateHoliday& holiday) {
+  const Period month = month_period(year, holiday.month);
+  if (holiday.nth < 0) return day_period(month.last - days{(static_cast<int>(iso_weekday(month.last)) - holiday.weekday + 7) % 7});
+  const Day first = month.first + days{(holiday.weekday - static_cast<int>(iso_weekday(month.first)) + 7) % 7};
+  return day_period(first + days{7 * (holiday.nth - 1)});
 }
 
 int full_year(int short_year) { return short_year + (short_year < 70 ? 2000 : 1900); }
@@ -273,6 +287,7 @@ DateFound resolve_hijri(const DateFields& fields, const DateContext& context) {
 
 DateFound resolve_holiday(const DateHoliday& holiday, const DateFields& fields, const DateContext& context) {
   const Yearly yearly = [&](int year) -> std::optional<Period> {
+    if (holiday.weekday != 0) return nth_weekday(year, holiday);
     const auto first = holiday.hijri ? hijri_day(year, holiday.month, holiday.day) : make_day(year, holiday.month, holiday.day);
     if (!first) return std::nullopt;
     const bool month = holiday.hijri && holiday.days >= 29;

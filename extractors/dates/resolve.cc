@@ -14,8 +14,11 @@ using std::chrono::days;
 
 /// Words further back than this say nothing about an expression's tense.
 constexpr std::uint32_t kCueReach = 60;
+constexpr std::uint32_t kCueReachAfter = 8;
 /// A paragraph is told as background if it dates something at least this long before the publication.
 constexpr days kBackground{500};
+/// Where an expression still opens its sentence.
+constexpr std::uint32_t kOpening = 6;
 
 constexpr std::array<std::string_view, 6> kDayPartValues = {"TMO", "TMI", "TAF", "TEV", "TNI", "TDT"};
 
@@ -23,6 +26,7 @@ constexpr std::array<std::string_view, 6> kDayPartValues = {"TMO", "TMI", "TAF",
 struct Previous {
   Period period;
   std::uint32_t block = 0;
+  std::uint32_t sentence = 0;
 };
 
 class Resolver {
@@ -73,16 +77,37 @@ class Resolver {
     return std::any_of(senses.begin(), senses.end(), [&](const DateSense& sense) { return sense.word_class == word_class; });
   }
 
-  /// 1 if the nearest cue before the expression (or, without one, after it in its clause) points ahead.
-  [[nodiscard]] bool future(const DateExpression& e) const {
+  /// The nearest cue before the expression: 1 points ahead, -1 back, 0 there is none. "by" and "until" count only where a
+  /// sentence does not begin with them ("Until Thursday, they had not ...").
+  [[nodiscard]] int tense_before(const DateExpression& e) const {
     const Sentence& sentence = text_.sentences[sentence_of(e)];
     const std::uint32_t floor = e.core > sentence.first + kCueReach ? e.core - kCueReach : sentence.first;
     for (std::uint32_t token = e.core; token-- > floor;) {
-      if (const int tense = tense_of(token); tense != 0) return tense > 0;
+      const int tense = tense_of(token);
+      if (tense != 0 && !(token == sentence.first && senses_.find(token, DateSlot::open_end) != nullptr)) return tense;
     }
-    const std::uint32_t ceiling = std::min(sentence.last, e.last + 10);
+    return 0;
+  }
+
+  [[nodiscard]] bool will_after(const DateExpression& e) const {
+    const std::uint32_t ceiling = std::min(text_.sentences[sentence_of(e)].last, e.last + kCueReachAfter);
     for (std::uint32_t token = e.last; token < ceiling; ++token) {
-      if (const int tense = tense_of(token); tense != 0) return tense > 0;
+      if (is(token, rules_.cue_will)) return true;
+      if (tense_of(token) < 0) return false;
+    }
+    return false;
+  }
+
+  [[nodiscard]] bool future(const DateExpression& e) const {
+    const int tense = tense_before(e);
+    return tense > 0 || (tense == 0 && will_after(e));
+  }
+
+  [[nodiscard]] bool past(const DateExpression& e) const {
+    if (const int tense = tense_before(e); tense != 0) return tense < 0;
+    const std::uint32_t ceiling = std::min(text_.sentences[sentence_of(e)].last, e.last + kCueReachAfter);
+    for (std::uint32_t token = e.last; token < ceiling; ++token) {
+      if (const int tense = tense_of(token); tense != 0) return tense < 0;
     }
     return false;
   }
@@ -101,10 +126,15 @@ class Resolver {
     context.not_after = not_after;
     const bool wants_tense = !e.fields.has(DateSlot::year) && e.rule->reads == DateReading::calendar;
     if (wants_tense && published_) context.future = future(e) && e.open != OpenEnd::since;
-    if (story_ && (!published_ || (story_->block == block_of(e) && story_->period.first < *published_ - kBackground))) {
-      context.story = story_->period;
-    }
+    if (story_ && (!published_ || in_background(e, context.future))) context.story = story_->period;
     return context;
+  }
+
+  /// True if the expression opens a sentence of a paragraph that tells of long ago.
+  [[nodiscard]] bool in_background(const DateExpression& e, bool ahead) const {
+    const Sentence& sentence = text_.sentences[sentence_of(e)];
+    return !ahead && story_->block == block_of(e) && story_->sentence != sentence_of(e) && e.first < sentence.first + kOpening &&
+           story_->period.first < *published_ - kBackground;
   }
 
   DateFound resolve(const DateExpression& e, std::optional<Day> not_after) const {
@@ -114,7 +144,9 @@ class Resolver {
       case DateReading::hijri: return e.one_range ? resolve_ends(e, context) : resolve_hijri(e.fields, context);
       case DateReading::holiday:
         return resolve_holiday(rules_.holidays[static_cast<std::size_t>(e.fields.get(DateSlot::holiday))], e.fields, context);
-      case DateReading::shift: return timed(e, resolve_shift(e));
+      case DateReading::shift:
+        if (e.rule->duration_if_past && past(e)) return resolve_duration(e);
+        return timed(e, resolve_shift(e));
       case DateReading::window: return resolve_window(e);
       case DateReading::duration: return resolve_duration(e);
       case DateReading::set: return resolve_set(e);
@@ -313,7 +345,9 @@ class Resolver {
       const bool day = (m.precision == DatePrecision::day || m.precision == DatePrecision::time) && m.first && m.first == m.last;
       return day && sentence_of(all_[j]) == sentence_of(e) ? &m : nullptr;
     };
-    const DateMention* beside = i + 1 < all_.size() ? day_beside(i + 1) : nullptr;
+    std::size_t next = i + 1;
+    while (next < all_.size() && all_[next].rule->reads == DateReading::clock) ++next;
+    const DateMention* beside = next < all_.size() ? day_beside(next) : nullptr;
     if (beside == nullptr && i > 0) beside = day_beside(i - 1);
     DateFound found;
     found.precision = DatePrecision::time;
@@ -389,6 +423,7 @@ class Resolver {
   }
 
   static TimexType type_of(const DateExpression& e, const DateFound& found) {
+    if (e.rule->duration_if_past && found.value.starts_with('P') && !found.period) return TimexType::duration;
     switch (e.rule->reads) {
       case DateReading::duration:
       case DateReading::window: return TimexType::duration;
@@ -401,7 +436,7 @@ class Resolver {
 
   void remember(const DateExpression& e, const DateFound& found) {
     if (e.rule->reads == DateReading::window) return;
-    const Previous previous{*found.period, block_of(e)};
+    const Previous previous{*found.period, block_of(e), sentence_of(e)};
     const int length = days_between(previous.period.first, previous.period.last) + 1;
     if (length <= 2) last_day_ = previous;
     if (length <= 31) last_month_ = previous;

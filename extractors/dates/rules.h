@@ -70,6 +70,7 @@ struct DateRule {
   DateFields constants;
   DateOrigin from = DateOrigin::publication;
   bool approximate = false;
+  bool duration_if_past = false;  ///< a length of time in a sentence about the past: "the third in two days"
   int open_end = -1;  ///< OpenEnd, or -1
   std::string value;  ///< of reference and set
   std::vector<DateClass> unless_before;  ///< not if a word of these classes follows
@@ -82,6 +83,8 @@ struct DateHoliday {
   bool hijri = false;
   unsigned month = 1;
   unsigned day = 1;
+  int weekday = 0;  ///< if not 0: the `nth` such weekday of the month, -1 the last
+  int nth = 1;
   int days = 1;
 };
 
@@ -93,6 +96,7 @@ struct DateRuleSet {
   std::vector<DateHoliday> holidays;
   DateClass filler = 0;     ///< words that may stand between a modifier and its date ("the", "month of")
   DateClass no_future = 0;  ///< Arabic words in س that are no future verbs
+  DateClass cue_will = 0;   ///< future words that count also behind the date
   DateClass no_past = 0;    ///< words behind which a form in -ed is no past
 };
 

@@ -24,6 +24,8 @@ struct DateExpression {
   bool glued_and = false;  ///< و stands on the first word
   bool dropped = false;    ///< merged into a neighbour
   int range_with = kAlone;  ///< index of the other end of a range in words
+  const DateRule* base_rule = nullptr;  ///< if not null, what a shift counts from: "two days after 3 March"
+  DateFields base;
   std::optional<DatePart> part;
   std::optional<DayPart> day_part;
   std::optional<OpenEnd> open;

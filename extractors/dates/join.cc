@@ -17,7 +17,8 @@ class Joiner {
     for (std::size_t i = 0; i < all_.size(); ++i) read_left(i);
     for (std::size_t i = 0; i + 1 < all_.size(); ++i) {
       if (!same_sentence(all_[i], all_[i + 1])) continue;
-      join_same_date(i);
+      join_base(i);
+      if (!all_[i].dropped) join_same_date(i);
       if (!all_[i].dropped) join_clock(i);
       if (!all_[i].dropped) join_range(i);
     }
@@ -99,6 +100,21 @@ class Joiner {
       if (after == to || (after < to && skip_fillers(to, after) == after)) return true;
     }
     return false;
+  }
+
+  /// "two days after 3 March", "the day before last Tuesday": what follows is what the shift counts from.
+  void join_base(std::size_t i) {
+    DateExpression& a = all_[i];
+    DateExpression& b = all_[i + 1];
+    const bool counts = a.rule->reads == DateReading::shift && a.rule->from != DateOrigin::publication && a.rule->takes_base;
+    const bool based = b.rule->reads == DateReading::calendar && !b.one_range && !b.part;
+    if (!counts || !based || (b.first != a.last && skip_fillers(b.first, a.last) != a.last)) return;
+    a.base_rule = b.rule;
+    a.base = b.fields;
+    a.last = b.last;
+    a.range_with = DateExpression::kAlone;
+    b.dropped = true;
+    std::swap(a, b);
   }
 
   /// "5 Ramadan 1446, corresponding to 5 March 2025": one day in two calendars; the Gregorian one stays.

@@ -123,6 +123,9 @@ class DateLoader {
     rule.reads = static_cast<DateReading>(index_in(kReadings, table.choice("reads", kReadings)));
     rule.join = static_cast<DateJoin>(index_in(kJoins, table.choice_or("join", kJoins, "none")));
     rule.from = static_cast<DateOrigin>(index_in(kOrigins, table.choice_or("from", kOrigins, "publication")));
+    rule.takes_base = table.flag_or("takes_base", false);
+    rule.needs_base = table.flag_or("needs_base", false);
+    rule.week_of = table.flag_or("week_of", false);
     rule.duration_if_past = table.flag_or("duration_if_past", false);
     rule.approximate = table.flag_or("approximate", false);
     rule.value = table.text_or("value");

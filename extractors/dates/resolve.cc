@@ -140,12 +140,14 @@ class Resolver {
   DateFound resolve(const DateExpression& e, std::optional<Day> not_after) const {
     const DateContext context = context_of(e, not_after);
     switch (e.rule->reads) {
-      case DateReading::calendar: return e.one_range ? resolve_ends(e, context) : timed(e, resolve_calendar(e.fields, context));
+      case DateReading::calendar:
+        if (e.rule->week_of) return resolve_week_of(e, context);
+        return e.one_range ? resolve_ends(e, context) : timed(e, resolve_calendar(e.fields, context));
       case DateReading::hijri: return e.one_range ? resolve_ends(e, context) : resolve_hijri(e.fields, context);
       case DateReading::holiday:
         return resolve_holiday(rules_.holidays[static_cast<std::size_t>(e.fields.get(DateSlot::holiday))], e.fields, context);
       case DateReading::shift:
-        if (e.rule->duration_if_past && past(e)) return resolve_duration(e);
+        if ((e.rule->duration_if_past && past(e)) || (e.rule->needs_base && e.base_rule == nullptr)) return resolve_duration(e);
         return timed(e, resolve_shift(e));
       case DateReading::window: return resolve_window(e);
       case DateReading::duration: return resolve_duration(e);
@@ -157,6 +159,15 @@ class Resolver {
     }
     DateFound found;
     found.value = e.rule->value;
+    return found;
+  }
+
+  static DateFound resolve_week_of(const DateExpression& e, const DateContext& context) {
+    DateFound found = resolve_calendar(e.fields, context);
+    if (!found.period) return found;
+    found.value = week_value(found.period->first);
+    found.period = week_period(found.period->first);
+    found.precision = DatePrecision::week;
     return found;
   }
 
@@ -215,6 +226,13 @@ class Resolver {
     return unit >= DateUnit::month && unit != DateUnit::week ? last_month_ : last_day_;
   }
 
+  [[nodiscard]] DateContext base_context(const DateExpression& e) const {
+    DateContext context;
+    context.published = published_;
+    context.future = published_ && future(e);
+    return context;
+  }
+
   DateFound resolve_shift(const DateExpression& e) const {
     auto unit = static_cast<DateUnit>(e.fields.get_or(DateSlot::unit, static_cast<int>(DateUnit::day)));
     int direction = e.fields.get_or(DateSlot::direction, 0);
@@ -227,7 +245,11 @@ class Resolver {
     DateFound found;
     found.precision = precision_of(unit);
     found.anchor = DateAnchor::publication;
-    if (e.rule->from != DateOrigin::publication) {
+    if (e.base_rule != nullptr) {
+      const DateFound base = resolve_calendar(e.base, base_context(e));
+      if (base.period) from = direction > 0 ? base.period->last : base.period->first;
+      found.anchor = base.anchor;
+    } else if (e.rule->from != DateOrigin::publication) {
       const std::optional<Previous>& previous = previous_for(unit);
       if (previous && (e.rule->from == DateOrigin::previous || previous->block == block_of(e))) {
         from = direction > 0 ? previous->period.last : previous->period.first;
@@ -423,7 +445,7 @@ class Resolver {
   }
 
   static TimexType type_of(const DateExpression& e, const DateFound& found) {
-    if (e.rule->duration_if_past && found.value.starts_with('P') && !found.period) return TimexType::duration;
+    if ((e.rule->duration_if_past || e.rule->needs_base) && found.value.starts_with('P') && !found.period) return TimexType::duration;
     switch (e.rule->reads) {
       case DateReading::duration:
       case DateReading::window: return TimexType::duration;

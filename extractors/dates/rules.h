@@ -70,6 +70,9 @@ struct DateRule {
   DateFields constants;
   DateOrigin from = DateOrigin::publication;
   bool approximate = false;
+  bool takes_base = false;  ///< a date right behind is what it counts from
+  bool needs_base = false;  ///< a length of time without one
+  bool week_of = false;  ///< the week that holds the day: "the week of March 6"
   bool duration_if_past = false;  ///< a length of time in a sentence about the past: "the third in two days"
   int open_end = -1;  ///< OpenEnd, or -1
   std::string value;  ///< of reference and set

@@ -206,7 +206,9 @@ void DateWords::read_number(Reading& reading, std::size_t token) const {
     const auto d = whole_number(digits.substr(0, point));
     const auto m = whole_number(digits.substr(point + 1, second - point - 1));
     const auto y = whole_number(digits.substr(second + 1));
-    if (d && m && y && digits.size() - second == 5) reading.add(DateSlot::full_day, *y * 10000 + *m * 100 + *d);
+    if (!d || !m || !y) return;
+    if (digits.size() - second == 5) reading.add(DateSlot::full_day, *y * 10000 + *m * 100 + *d);
+    if (point == 4 && *y <= 31) reading.add(DateSlot::full_day, *d * 10000 + *m * 100 + *y);
     return;
   }
   const auto number = digits.size() <= 6 ? whole_number(digits) : std::nullopt;

@@ -43,7 +43,7 @@ class Finder {
 
   std::vector<DateExpression> run() {
     for (std::uint32_t token = 0; token < text_.tokens.size(); ++token) {
-      if (senses_.begin[token] != senses_.begin[token + 1]) rules_.grammar.match_at(text_, senses_, token, matches_);
+      if (!senses_.none(token)) rules_.grammar.match_at(text_, senses_, token, matches_);
     }
     select();
     return std::move(found_);

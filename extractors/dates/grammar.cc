@@ -197,12 +197,14 @@ struct DateGrammar::Walk {
     std::uint32_t end;
     std::int32_t value;
   };
+  Walk(const TokenizedText& t, const DateSenses& s, std::uint32_t f, std::uint32_t e, std::vector<DateMatch>& m)
+      : text(t), senses(s), first(f), end(e), matches(m) {}
   const TokenizedText& text;
   const DateSenses& senses;
   std::uint32_t first;
   std::uint32_t end;  ///< of the sentence
   std::vector<DateMatch>& matches;
-  std::array<Step, kMostElements> steps{};
+  std::array<Step, kMostElements> steps;  // written before read: `depth` of them
   std::size_t depth = 0;
   bool glued_and = false;
 };
@@ -210,10 +212,16 @@ struct DateGrammar::Walk {
 DateGrammar::DateGrammar() : nodes_(1) {}
 
 std::uint32_t DateGrammar::child(std::uint32_t node, DateClass word_class) const {
-  for (const auto& [name, target] : nodes_[node].next) {
-    if (name == word_class) return target;
+  const auto& next = nodes_[node].next;
+  const auto at = std::lower_bound(next.begin(), next.end(), word_class, [](const auto& edge, DateClass name) { return edge.first < name; });
+  return at != next.end() && at->first == word_class ? at->second : 0;
+}
+
+void DateGrammar::finish(DateClass hyphen) {
+  for (std::uint32_t node = 0; node < nodes_.size(); ++node) {
+    nodes_[node].after_hyphen = hyphen != 0 ? child(node, hyphen) : 0;
+    nodes_[node].after_and = child(node, kAnd);
   }
-  return 0;
 }
 
 void DateGrammar::add(const DateSequence& sequence, std::uint32_t rule) {
@@ -223,7 +231,8 @@ void DateGrammar::add(const DateSequence& sequence, std::uint32_t rule) {
     if (next == 0) {
       next = static_cast<std::uint32_t>(nodes_.size());
       nodes_.emplace_back();
-      nodes_[node].next.emplace_back(element.word_class, next);
+      auto& edges = nodes_[node].next;
+      edges.insert(std::upper_bound(edges.begin(), edges.end(), std::pair(element.word_class, next)), {element.word_class, next});
       if (node == 0) {
         if (roots_.size() <= element.word_class) roots_.resize(element.word_class + std::size_t{1}, 0);
         roots_[element.word_class] = next;
@@ -240,7 +249,7 @@ void DateGrammar::match_at(const TokenizedText& text, const DateSenses& senses, 
   std::optional<Walk> walk;
   for (const DateSense& sense : senses.at(token)) {
     if (sense.word_class >= roots_.size() || roots_[sense.word_class] == 0) continue;
-    if (!walk) walk.emplace(Walk{text, senses, token, text.sentences[text.tokens[token].sentence].last, matches});
+    if (!walk) walk.emplace(text, senses, token, text.sentences[text.tokens[token].sentence].last, matches);
     walk->steps[0] = {token, token + sense.length, sense.value};
     walk->depth = 1;
     walk->glued_and = (sense.clitics & kWa) != 0;
@@ -251,7 +260,7 @@ void DateGrammar::match_at(const TokenizedText& text, const DateSenses& senses, 
 void DateGrammar::step(Walk& walk, std::uint32_t node, std::uint32_t token, bool after_and) const {
   const Node& here = nodes_[node];
   if (!after_and) {
-    for (const std::uint32_t end : here.ends) finish(walk, ends_[end], token);
+    for (const std::uint32_t end : here.ends) emit(walk, ends_[end], token);
   }
   if (token >= walk.end || here.next.empty() || walk.depth >= kMostElements) return;
   const Token& next = walk.text.tokens[token];
@@ -262,12 +271,8 @@ void DateGrammar::step(Walk& walk, std::uint32_t node, std::uint32_t token, bool
     step(walk, target, end, glued_and);
     walk.depth = depth;
   };
-  if (next.joined && hyphen != 0 && !after_and) {
-    if (const std::uint32_t target = child(node, hyphen); target != 0) go(target, token, 0, false);
-  }
-  if (next.arabic && !after_and) {
-    if (const std::uint32_t target = child(node, kAnd); target != 0) go(target, token, 0, true);
-  }
+  if (next.joined && here.after_hyphen != 0 && !after_and) go(here.after_hyphen, token, 0, false);
+  if (next.arabic && here.after_and != 0 && !after_and) go(here.after_and, token, 0, true);
   for (const DateSense& sense : walk.senses.at(token)) {
     const bool has_and = (sense.clitics & kWa) != 0;
     if (has_and != after_and || (sense.clitics & (kFa | kKa | kSa)) != 0) continue;
@@ -275,7 +280,7 @@ void DateGrammar::step(Walk& walk, std::uint32_t node, std::uint32_t token, bool
   }
 }
 
-void DateGrammar::finish(const Walk& walk, const End& end, std::uint32_t token) const {
+void DateGrammar::emit(const Walk& walk, const End& end, std::uint32_t token) const {
   DateMatch match;
   match.rule = end.rule;
   match.first = walk.first;

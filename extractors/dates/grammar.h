@@ -66,8 +66,8 @@ class DateGrammar {
   void match_at(const TokenizedText& text, const DateSenses& senses, std::uint32_t token, std::vector<DateMatch>& matches) const;
   [[nodiscard]] std::size_t node_count() const { return nodes_.size(); }
 
-  /// The classes that a joined hyphen and a glued و stand for; 0 if no pattern names them.
-  DateClass hyphen = 0;
+  /// After the last add(): `hyphen` is the class that a joined hyphen stands for, 0 if no pattern names it.
+  void finish(DateClass hyphen);
 
  private:
   struct End {
@@ -75,12 +75,14 @@ class DateGrammar {
     DateSequence sequence;
   };
   struct Node {
-    std::vector<std::pair<DateClass, std::uint32_t>> next;
+    std::vector<std::pair<DateClass, std::uint32_t>> next;  ///< sorted by class
     std::vector<std::uint32_t> ends;
+    std::uint32_t after_hyphen = 0;  ///< its children for a hyphen and for "and"; 0 none
+    std::uint32_t after_and = 0;
   };
   struct Walk;
   void step(Walk& walk, std::uint32_t node, std::uint32_t token, bool after_and) const;
-  void finish(const Walk& walk, const End& end, std::uint32_t token) const;
+  void emit(const Walk& walk, const End& end, std::uint32_t token) const;
   [[nodiscard]] std::uint32_t child(std::uint32_t node, DateClass word_class) const;
 
   std::vector<Node> nodes_;

@@ -43,7 +43,7 @@ class DateLoader {
   }
 
   std::unique_ptr<DateRuleSet> finish() {
-    set_->grammar.hyphen = set_->words.find_class("'-").value_or(0);
+    set_->grammar.finish(set_->words.find_class("'-").value_or(0));
     set_->filler = set_->words.find_class("filler").value_or(0);
     set_->cue_will = set_->words.find_class("cue_will").value_or(0);
     set_->no_past = set_->words.find_class("no_past").value_or(0);

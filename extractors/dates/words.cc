@@ -54,9 +54,17 @@ constexpr std::array<std::string_view, 13> kUnits = {"second", "minute", "hour",
 
 constexpr DateClass class_of(DateSlot slot) { return static_cast<DateClass>(slot); }
 
+bool is_month(const DateSense& sense) {
+  return sense.word_class == class_of(DateSlot::month) || sense.word_class == class_of(DateSlot::weak_month);
+}
+
+bool is_numeral(const DateSense& sense) {
+  return sense.word_class == class_of(DateSlot::number) || sense.word_class == class_of(DateSlot::ordinal);
+}
+
 /// Month names and ordinals are also read as <any_month> and <any_day>.
 std::optional<DateClass> wider_class(const DateSense& sense) {
-  if (sense.word_class == class_of(DateSlot::month) || sense.word_class == class_of(DateSlot::weak_month)) return class_of(DateSlot::any_month);
+  if (is_month(sense)) return class_of(DateSlot::any_month);
   if (sense.word_class == class_of(DateSlot::ordinal) && sense.value >= 1 && sense.value <= 31) return class_of(DateSlot::any_day);
   return std::nullopt;
 }
@@ -111,17 +119,27 @@ struct DateWords::Reading {
   const TokenizedText& text;
   DateSenses senses;
   std::vector<PhraseHit> hits;
-  std::vector<std::pair<std::uint32_t, DateSense>> compounds;  ///< found by a second look, by token
+  std::vector<std::uint32_t> numerals;  ///< tokens that are number words
+  std::vector<std::uint32_t> months;
 
   void add(DateSlot slot, int value, std::uint16_t length = 1) {
     senses.all.push_back({class_of(slot), length, value, kNoClitic});
   }
+  /// Adds a longer sense to a token that was read before: its senses move to the end.
   void add_compound(std::size_t token, DateSense sense) {
-    compounds.emplace_back(static_cast<std::uint32_t>(token), sense);
+    DateSenses::Range& range = senses.ranges[token];
+    const auto begin = static_cast<std::uint32_t>(senses.all.size());
+    for (std::uint32_t i = range.begin; i < range.end; ++i) senses.all.push_back(DateSense(senses.all[i]));
+    senses.all.push_back(sense);
     if (const auto wider = wider_class(sense)) {
       sense.word_class = *wider;
-      compounds.emplace_back(static_cast<std::uint32_t>(token), sense);
+      senses.all.push_back(sense);
     }
+    range = {begin, static_cast<std::uint32_t>(senses.all.size())};
+  }
+  void note(const DateSense& sense, std::size_t token) {
+    if (is_month(sense) && (months.empty() || months.back() != token)) months.push_back(static_cast<std::uint32_t>(token));
+    if (is_numeral(sense) && (numerals.empty() || numerals.back() != token)) numerals.push_back(static_cast<std::uint32_t>(token));
   }
   [[nodiscard]] bool same_sentence(std::size_t token, std::size_t next) const {
     return next < text.tokens.size() && text.tokens[next].sentence == text.tokens[token].sentence;
@@ -161,39 +179,26 @@ DateClass DateWords::literal(std::string_view word) {
 }
 
 DateSenses DateWords::read(const TokenizedText& text) const {
-  Reading reading{text, {}, {}, {}};
-  reading.senses.begin.reserve(text.tokens.size() + 1);
+  Reading reading{text, {}, {}, {}, {}};
+  DateSenses& senses = reading.senses;
+  senses.ranges.resize(text.tokens.size());
+  senses.all.reserve(text.tokens.size() / 2);
   for (std::size_t i = 0; i < text.tokens.size(); ++i) {
-    reading.senses.begin.push_back(static_cast<std::uint32_t>(reading.senses.all.size()));
     const Token& token = text.tokens[i];
+    const auto begin = static_cast<std::uint32_t>(senses.all.size());
     if (token.kind == TokenKind::punctuation) {
       const auto mark = static_cast<unsigned char>(text.words[token.folded_begin]);
-      if (mark < 128 && punctuation_[mark] != 0) reading.senses.all.push_back({punctuation_[mark], 1, 0, kNoClitic});
-      continue;
+      if (mark < 128 && punctuation_[mark] != 0) senses.all.push_back({punctuation_[mark], 1, 0, kNoClitic});
+    } else {
+      if (token.kind == TokenKind::number) read_number(reading, i);
+      if (token.form_count != 0) read_words(reading, i);
+      if (token.kind == TokenKind::word && !token.arabic) read_digits_word(reading, i);
     }
-    if (token.kind == TokenKind::number) read_number(reading, i);
-    if (token.form_count != 0) read_words(reading, i);
-    if (token.kind == TokenKind::word && !token.arabic) read_digits_word(reading, i);
+    senses.ranges[i] = {begin, static_cast<std::uint32_t>(senses.all.size())};
   }
-  reading.senses.begin.push_back(static_cast<std::uint32_t>(reading.senses.all.size()));
   add_compound_numbers(reading);
   add_doubled_months(reading);
-  if (reading.compounds.empty()) return std::move(reading.senses);
-
-  std::stable_sort(reading.compounds.begin(), reading.compounds.end(),
-                   [](const auto& a, const auto& b) { return a.first < b.first; });
-  DateSenses merged;
-  merged.begin.reserve(reading.senses.begin.size());
-  merged.all.reserve(reading.senses.all.size() + reading.compounds.size());
-  auto compound = reading.compounds.begin();
-  for (std::size_t i = 0; i < text.tokens.size(); ++i) {
-    merged.begin.push_back(static_cast<std::uint32_t>(merged.all.size()));
-    const auto senses = reading.senses.at(i);
-    merged.all.insert(merged.all.end(), senses.begin(), senses.end());
-    for (; compound != reading.compounds.end() && compound->first == i; ++compound) merged.all.push_back(compound->second);
-  }
-  merged.begin.push_back(static_cast<std::uint32_t>(merged.all.size()));
-  return merged;
+  return std::move(reading.senses);
 }
 
 void DateWords::read_number(Reading& reading, std::size_t token) const {
@@ -273,6 +278,7 @@ void DateWords::read_words(Reading& reading, std::size_t token) const {
     const auto length = static_cast<std::uint16_t>(hit.last - hit.first);
     const DateSense sense{word.word_class, length, word.value, hit.clitics};
     reading.senses.all.push_back(sense);
+    reading.note(sense, token);
     if (const auto wider = wider_class(sense)) reading.senses.all.push_back({*wider, length, word.value, hit.clitics});
     if (word.point && reading.same_sentence(token, hit.last) && !reading.text.tokens[hit.last].space_before &&
         reading.text.folded_of(hit.last) == ".") {
@@ -285,24 +291,22 @@ void DateWords::read_words(Reading& reading, std::size_t token) const {
 
 /// "twenty-one", "twenty-first", خمسة وعشرين, الخامس والعشرين: a ten and a unit, in the order of the language.
 void DateWords::add_compound_numbers(Reading& reading) const {
-  const auto numeric = [](const DateSense& sense) {
-    return sense.word_class == class_of(DateSlot::number) || sense.word_class == class_of(DateSlot::ordinal);
-  };
   const auto is_ten = [](int value) { return value >= 20 && value <= 90 && value % 10 == 0; };
-  for (std::size_t i = 0; i + 1 < reading.text.tokens.size(); ++i) {
-    if (reading.senses.begin[i] == reading.senses.begin[i + 1] || reading.text.tokens[i].kind != TokenKind::word) continue;
-    for (const DateSense& one : reading.senses.at(i)) {
-      const std::size_t next = i + one.length;
-      if (!numeric(one) || !reading.same_sentence(i, next)) continue;
+  for (const std::uint32_t token : reading.numerals) {
+    std::vector<DateSense> found;
+    for (const DateSense& one : reading.senses.at(token)) {
+      const std::size_t next = token + one.length;
+      if (!is_numeral(one) || !reading.same_sentence(token, next) || reading.text.tokens[next].kind != TokenKind::word) continue;
       for (const DateSense& two : reading.senses.at(next)) {
-        if (!numeric(two) || reading.text.tokens[next].kind != TokenKind::word) continue;
+        if (!is_numeral(two)) continue;
         const bool arabic = (two.clitics & kWa) != 0 && is_ten(two.value) && one.value >= 1 && one.value <= 9;
         const bool english = two.clitics == kNoClitic && is_ten(one.value) && two.value >= 1 && two.value <= 9;
         if (!arabic && !english) continue;
         const DateClass kind = arabic ? one.word_class : two.word_class;
-        reading.add_compound(i, {kind, static_cast<std::uint16_t>(one.length + two.length), one.value + two.value, one.clitics});
+        found.push_back({kind, static_cast<std::uint16_t>(one.length + two.length), one.value + two.value, one.clitics});
       }
     }
+    for (const DateSense& sense : found) reading.add_compound(token, sense);
   }
 }
 
@@ -312,24 +316,22 @@ void DateWords::add_doubled_months(Reading& reading) const {
     const std::string_view word = reading.text.folded_of(token);
     return word.size() == 1 && marks.find(word[0]) != std::string_view::npos;
   };
-  const auto is_month = [](const DateSense& sense) {
-    return sense.word_class == class_of(DateSlot::month) || sense.word_class == class_of(DateSlot::weak_month);
-  };
-  for (std::size_t i = 0; i + 2 < reading.text.tokens.size(); ++i) {
-    if (reading.senses.begin[i] == reading.senses.begin[i + 1]) continue;
-    for (const DateSense& one : reading.senses.at(i)) {
-      const std::size_t middle = i + one.length;
-      if (!is_month(one) || !reading.same_sentence(i, middle + 1) || !mark(middle, "/(-")) continue;
+  for (const std::uint32_t token : reading.months) {
+    std::vector<DateSense> found;
+    for (const DateSense& one : reading.senses.at(token)) {
+      const std::size_t middle = token + one.length;
+      if (!is_month(one) || !reading.same_sentence(token, middle + 1) || !mark(middle, "/(-")) continue;
       for (const DateSense& two : reading.senses.at(middle + 1)) {
         if (!is_month(two) || two.value != one.value) continue;
         std::size_t end = middle + 1 + two.length;
         if (mark(middle, "(")) {
-          if (!reading.same_sentence(i, end) || !mark(end, ")")) continue;
+          if (!reading.same_sentence(token, end) || !mark(end, ")")) continue;
           ++end;
         }
-        reading.add_compound(i, {class_of(DateSlot::month), static_cast<std::uint16_t>(end - i), one.value, one.clitics});
+        found.push_back({class_of(DateSlot::month), static_cast<std::uint16_t>(end - token), one.value, one.clitics});
       }
     }
+    for (const DateSense& sense : found) reading.add_compound(token, sense);
   }
 }
 

@@ -89,11 +89,16 @@ struct DateSense {
 
 /// The senses of every token of a text.
 struct DateSenses {
-  std::vector<std::uint32_t> begin;  ///< one entry more than tokens
+  struct Range {
+    std::uint32_t begin = 0;
+    std::uint32_t end = 0;
+  };
+  std::vector<Range> ranges;  ///< by token, into `all`
   std::vector<DateSense> all;
 
+  [[nodiscard]] bool none(std::size_t token) const { return ranges[token].begin == ranges[token].end; }
   [[nodiscard]] std::span<const DateSense> at(std::size_t token) const {
-    return {all.data() + begin[token], all.data() + begin[token + 1]};
+    return {all.data() + ranges[token].begin, all.data() + ranges[token].end};
   }
   /// The first sense of the token in the class, or null.
   [[nodiscard]] const DateSense* find(std::size_t token, DateSlot slot) const;

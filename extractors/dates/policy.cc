@@ -109,12 +109,23 @@ DateFound unresolved(std::string value, DatePrecision precision) {
   return found;
 }
 
+/// The `nth` such weekday of a month, -1 the last; empty if it has fewer.
+std::optional<Period> nth_weekday(int year, unsigned month_number, int weekday, int nth) {
+  const Period month = month_period(year, month_number);
+  if (nth < 0) return day_period(month.last - days{(static_cast<int>(iso_weekday(month.last)) - weekday + 7) % 7});
+  const Day first = month.first + days{(weekday - static_cast<int>(iso_weekday(month.first)) + 7) % 7};
+  const Day found = first + days{7 * (nth - 1)};
+  return found <= month.last ? std::optional(day_period(found)) : std::nullopt;
+}
+
 DateFound resolve_month(const DateFields& fields, const DateContext& context, int month) {
   const auto m = static_cast<unsigned>(month);
-  const bool has_day = fields.has(DateSlot::day);
+  const bool nth = fields.has(DateSlot::ordinal) && fields.has(DateSlot::weekday);  // "the first Monday of March"
+  const bool has_day = fields.has(DateSlot::day) || nth;
   const auto d = static_cast<unsigned>(fields.get_or(DateSlot::day, 1));
   const Yearly yearly = [&](int year) -> std::optional<Period> {
     if (!has_day) return month_period(year, m);
+    if (nth) return nth_weekday(year, m, fields.get(DateSlot::weekday), fields.get(DateSlot::ordinal));
     const auto day = make_day(year, m, d);
     return day ? std::optional(day_period(*day)) : std::nullopt;
   };
@@ -131,7 +142,7 @@ DateFound resolve_month(const DateFields& fields, const DateContext& context, in
   found.precision = precision;
   found.anchor = choice->anchor;
   found.value = has_day ? format_iso_day(period->first) : month_value(choice->year, m);
-  if (has_day && fields.has(DateSlot::weekday)) check_weekday(found, fields.get(DateSlot::weekday), false);
+  if (has_day && !nth && fields.has(DateSlot::weekday)) check_weekday(found, fields.get(DateSlot::weekday), false);
   return found;
 }
 
@@ -179,13 +190,6 @@ DateFound explicit_period(Period period, std::string value, DatePrecision precis
   found.precision = precision;
   found.anchor = DateAnchor::explicit_date;
   return found;
-}
-
-Period nth_weekday(int year, const DateHoliday& holiday) {
-  const Period month = month_period(year, holiday.month);
-  if (holiday.nth < 0) return day_period(month.last - days{(static_cast<int>(iso_weekday(month.last)) - holiday.weekday + 7) % 7});
-  const Day first = month.first + days{(holiday.weekday - static_cast<int>(iso_weekday(month.first)) + 7) % 7};
-  return day_period(first + days{7 * (holiday.nth - 1)});
 }
 
 int full_year(int short_year) { return short_year + (short_year < 70 ? 2000 : 1900); }
@@ -287,7 +291,7 @@ DateFound resolve_hijri(const DateFields& fields, const DateContext& context) {
 
 DateFound resolve_holiday(const DateHoliday& holiday, const DateFields& fields, const DateContext& context) {
   const Yearly yearly = [&](int year) -> std::optional<Period> {
-    if (holiday.weekday != 0) return nth_weekday(year, holiday);
+    if (holiday.weekday != 0) return nth_weekday(year, holiday.month, holiday.weekday, holiday.nth);
     const auto first = holiday.hijri ? hijri_day(year, holiday.month, holiday.day) : make_day(year, holiday.month, holiday.day);
     if (!first) return std::nullopt;
     const bool month = holiday.hijri && holiday.days >= 29;

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/file.h"
+#include "core/record/json.h"
 #include "core/text/fold.h"
 #include "extractors/dates/read_dates.h"
 #include "pipeline/cli/cli.h"
@@ -29,32 +30,11 @@ bool in_language(std::string_view text, const std::string& language) {
   return language == "ar" ? arabic || !latin : latin || !arabic;
 }
 
-nlohmann::ordered_json day_or_null(const std::optional<Day>& day) {
-  return day ? nlohmann::ordered_json(format_iso_day(*day)) : nlohmann::ordered_json(nullptr);
-}
-
-nlohmann::ordered_json line_of(const DateMention& mention, std::string_view text) {
-  nlohmann::ordered_json line;
-  line["start"] = mention.span.begin;
-  line["end"] = mention.span.end;
-  line["text"] = mention.span.of(text);
-  line["type"] = to_string(mention.type);
-  line["value"] = mention.value;
-  line["mod"] = mention.mod;
-  line["first"] = day_or_null(mention.first);
-  line["last"] = day_or_null(mention.last);
+nlohmann::ordered_json line_of(const DateMention& mention, const std::string& text) {
+  nlohmann::ordered_json line = to_json(mention, text);
   // The same days under the names that scorers of taggers read.
   line["start_date"] = line["first"];
   line["end_date"] = line["last"];
-  line["precision"] = to_string(mention.precision);
-  line["approximate"] = mention.approximate;
-  line["anchor"] = to_string(mention.anchor);
-  line["rule"] = mention.rule;
-  line["note"] = mention.note;
-  if (mention.other_first || mention.other_last) {
-    line["other_first"] = day_or_null(mention.other_first);
-    line["other_last"] = day_or_null(mention.other_last);
-  }
   return line;
 }
 

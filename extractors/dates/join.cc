@@ -153,7 +153,7 @@ class Joiner {
     DateExpression& clock = a_clock ? a : b;
     DateExpression& day = a_clock ? b : a;
     if (!takes_part(day)) return;
-    for (const DateSlot slot : {DateSlot::hour, DateSlot::minute, DateSlot::ampm, DateSlot::clock}) day.fields.take(slot, clock.fields);
+    for (const DateSlot slot : {DateSlot::hour, DateSlot::minute, DateSlot::ampm, DateSlot::clock, DateSlot::daypart}) day.fields.take(slot, clock.fields);
     day.first = a.first;
     day.last = b.last;
     clock.dropped = true;
@@ -179,7 +179,9 @@ class Joiner {
     if (from == nullptr) from = sense_before(skip_fillers(a.first, floor), floor, DateSlot::range_from, begin);
     const bool between = from != nullptr && from->value == 1;
     const bool joined = b_first == a.last && text_.tokens[b_first].joined;
-    const bool to = joined || dash_between(a.last, b_first) || gap_is(a.last, b_first, DateSlot::range_to);
+    // ليل الثلاثاء الأربعاء: the night between two days
+    const bool night = a.day_part == DayPart::night && b_first == a.last && a.fields.has(DateSlot::weekday) && b.fields.has(DateSlot::weekday);
+    const bool to = joined || night || dash_between(a.last, b_first) || gap_is(a.last, b_first, DateSlot::range_to);
     const bool both = gap_is(a.last, b_first, DateSlot::and_word) || (b_first == a.last && b.glued_and) ||
                       (b.glued_and && skip_fillers(b_first, a.last) == a.last);
     if (!(to || (both && between))) return;
@@ -192,7 +194,8 @@ class Joiner {
   /// "March 3 and April 5, 2024", "تشرين الأول وتشرين الثاني 2024": the year at the end counts for all.
   void share_year(DateExpression& a, const DateExpression& b) const {
     if (!same_sentence(a, b) || a.rule->reads != DateReading::calendar || b.rule->reads != DateReading::calendar) return;
-    if (a.fields.has(DateSlot::year) || !a.fields.has(DateSlot::month) || !b.fields.has(DateSlot::month)) return;
+    const DateSlot kind = a.fields.has(DateSlot::month) ? DateSlot::month : DateSlot::season;
+    if (a.fields.has(DateSlot::year) || !a.fields.has(kind) || !b.fields.has(kind)) return;
     if (!b.fields.has(DateSlot::year) || a.fields.has(DateSlot::year_direction) || a.fields.has(DateSlot::direction)) return;
     if (a.range_with == DateExpression::kAlone) {
       std::uint32_t at = a.last;
@@ -200,7 +203,7 @@ class Joiner {
       if (skip_fillers(b.first, at) > at) return;
       if (at == a.last && !b.glued_and) return;
     }
-    const bool year_before = a.fields.get(DateSlot::month) > b.fields.get(DateSlot::month);
+    const bool year_before = a.fields.get(kind) > b.fields.get(kind);
     a.fields.set(DateSlot::year, b.fields.get(DateSlot::year) - (year_before ? 1 : 0));
   }
 

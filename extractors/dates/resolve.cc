@@ -77,16 +77,20 @@ class Resolver {
     return std::any_of(senses.begin(), senses.end(), [&](const DateSense& sense) { return sense.word_class == word_class; });
   }
 
-  /// The nearest cue before the expression: 1 points ahead, -1 back, 0 there is none. "by" and "until" count only where a
-  /// sentence does not begin with them ("Until Thursday, they had not ...").
+  /// The nearest cue before the expression: 1 points ahead, -1 back, 0 there is none. "by" and "until" point ahead only if
+  /// nothing before them says otherwise ("The truce held until early December") and they don't begin the sentence ("Until
+  /// Thursday, they had not ...").
   [[nodiscard]] int tense_before(const DateExpression& e) const {
     const Sentence& sentence = text_.sentences[sentence_of(e)];
     const std::uint32_t floor = e.core > sentence.first + kCueReach ? e.core - kCueReach : sentence.first;
+    int weak = 0;
     for (std::uint32_t token = e.core; token-- > floor;) {
       const int tense = tense_of(token);
-      if (tense != 0 && !(token == sentence.first && senses_.find(token, DateSlot::open_end) != nullptr)) return tense;
+      if (tense == 0) continue;
+      if (senses_.find(token, DateSlot::open_end) == nullptr) return tense;
+      weak = token == sentence.first ? weak : tense;
     }
-    return 0;
+    return weak;
   }
 
   [[nodiscard]] bool will_after(const DateExpression& e) const {
@@ -425,7 +429,11 @@ class Resolver {
     mention.first = found.period->first;
     mention.last = found.period->last;
     remember(e, found);
-    if (e.open && mention.type != TimexType::duration && mention.type != TimexType::set) open_end(mention, *e.open);
+    if (!e.open || mention.type == TimexType::duration || mention.type == TimexType::set) return;
+    // "before dawn today" is today still.
+    const bool beside = mention.precision == DatePrecision::time && (*e.open == OpenEnd::before || *e.open == OpenEnd::after);
+    if (beside) mention.approximate = true;
+    else open_end(mention, *e.open);
   }
 
   static void open_end(DateMention& mention, OpenEnd open) {

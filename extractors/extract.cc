@@ -77,4 +77,22 @@ Extraction Extractor::extract(const Article& article) const {
   return out;
 }
 
+std::vector<Extractor::Reading> Extractor::explain(const Article& article) const {
+  std::vector<Reading> readings;
+  const TokenizedText text = tokenize(article, parts_->vocabulary);
+  const Mentions mentions = read_mentions(article, text, *parts_);
+  const EventReader reader{*parts_->events, parts_->kinds, parts_->codebook, parts_->stock};
+  for (const EventDraft& draft : explain_events(article, text, mentions, reader)) {
+    Reading reading{draft.sentences.front(), draft.trigger_span(text), parts_->events->triggers[draft.hit.trigger].id, draft.kind, !draft.dropped,
+                    draft.dropped_because, draft.confidence, draft.parts, {}};
+    for (const Filler& f : draft.subjects) reading.slots.emplace_back("actor1", mentions.actors[f.mention].span);
+    for (const Filler& f : draft.objects) reading.slots.emplace_back("actor2", mentions.actors[f.mention].span);
+    for (const Filler& f : draft.places) reading.slots.emplace_back("place", mentions.places[f.mention].span);
+    if (draft.date) reading.slots.emplace_back("date", mentions.dates[draft.date->mention].span);
+    for (const std::uint32_t count : draft.counts) reading.slots.emplace_back(to_string(mentions.counts[count].outcome), mentions.counts[count].span);
+    readings.push_back(std::move(reading));
+  }
+  return readings;
+}
+
 }  // namespace rasid

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/base/result.h"
@@ -29,6 +30,20 @@ class Extractor {
   /// text, their ids stable as long as the article's identity (canonical URL, else URL, else content hash), the kind and
   /// the sentence stay. Linear in the text's length.
   [[nodiscard]] Extraction extract(const Article& article) const;
+
+  /// What the rules made of each trigger that they met, kept or not, with the reason: for people who ask why, or why not.
+  struct Reading {
+    Span sentence;
+    Span trigger;
+    std::string rule;
+    std::string kind;
+    bool kept = false;
+    std::string reason;  ///< why it was not kept
+    double confidence = 0;
+    std::vector<ConfidencePart> parts;
+    std::vector<std::pair<std::string, Span>> slots;  ///< "actor1", "place", ... and the mention that fills it
+  };
+  [[nodiscard]] std::vector<Reading> explain(const Article& article) const;
 
   /// Of every byte below rules/ and of the gazetteer's tables: stored with each candidate.
   [[nodiscard]] const std::string& ruleset_hash() const;

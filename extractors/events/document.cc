@@ -119,7 +119,11 @@ class DocumentReader {
   bool places_differ(const EventDraft& a, const EventDraft& b) const {
     const PlaceMention& x = mentions().places[a.places.front().mention];
     const PlaceMention& y = mentions().places[b.places.front().mention];
-    if (a.places.front().mention == b.places.front().mention) return false;
+    for (const Filler& p : a.places) {  // lists that share a place are one place told twice
+      for (const Filler& q : b.places) {
+        if (p.mention == q.mention) return false;
+      }
+    }
     if (!x.resolved || !y.resolved) return x.place_id != y.place_id || x.place_id.empty();
     if (x.resolved->id == y.resolved->id) return false;
     return !is_parent_mention(x, y) && !is_parent_mention(y, x) && !contains(*x.resolved, *y.resolved) && !contains(*y.resolved, *x.resolved);
@@ -349,11 +353,17 @@ class DocumentReader {
     for (std::size_t i = first_of_sentence; i-- > end;) {
       EventDraft& early = drafts_[i];
       if (early.dropped || !same_event(early, late)) continue;
-      const bool from_title = views_[early.sentence].sentence().kind == BlockKind::title || early.sentence == 0;
-      if (from_title && stronger(late, early)) early.kind = late.kind, early.hit = late.hit, early.sentence = late.sentence;
+      if (is_title(early) && !is_title(late)) {  // a title sums up: the sentence that tells it stands for it
+        absorb(late, early, "the title of what follows");
+        continue;
+      }
       absorb(early, late, "a later telling");
       return;
     }
+  }
+
+  bool is_title(const EventDraft& draft) const {
+    return draft.sentence == 0 || views_[draft.sentence].sentence().kind == BlockKind::title;
   }
 
   bool same_event(const EventDraft& early, const EventDraft& late) const {
@@ -361,7 +371,7 @@ class DocumentReader {
     const bool same_kind = early.kind == late.kind;
     const std::uint32_t apart = late.sentence - early.sentence;
     const bool reference = late.definite || trigger(late).result;
-    const bool title = views_[early.sentence].sentence().kind == BlockKind::title || early.sentence == 0;
+    const bool title = is_title(early);
     const bool families = family(early) == family(late) || (forceful(early) && forceful(late));
     if (!same_kind && !(families && ((reference && apart <= kNearSentences) || title))) return false;
     if (!early.places.empty() && !late.places.empty() && places_differ(early, late)) return false;
@@ -420,7 +430,7 @@ class DocumentReader {
       };
       const std::int64_t x = total(a);
       const std::int64_t y = total(b);
-      if (x > 0 && y > 0 && x != y && b.sentence > a.sentence + 1 && !(a.sentence == 0)) return true;
+      if (x > 0 && y > 0 && x != y && b.sentence > a.sentence + 1 && !is_title(a)) return true;
     }
     return false;
   }

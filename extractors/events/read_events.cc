@@ -195,6 +195,11 @@ class Filter {
         return;
       }
     }
+    if (trigger.result && month_total(draft)) {
+      draft.dropped = true;
+      draft.dropped_because = "a total";
+      return;
+    }
     if (!concerns_syria(draft)) {
       draft.dropped = true;
       draft.dropped_because = "not in Syria and nobody of Syria";
@@ -216,6 +221,18 @@ class Filter {
       case Need::date: return draft.date && !draft.date_inferred;
     }
     return false;
+  }
+
+  /// "94 civilians were killed in Syria in August": counted over a month, in no one place.
+  bool month_total(const EventDraft& draft) const {
+    if (!draft.date || draft.date->inherited || draft.counts.empty()) return false;
+    const DateMention& date = mentions_.dates[draft.date->mention];
+    const bool coarse = date.precision == DatePrecision::month || date.precision == DatePrecision::year || date.precision == DatePrecision::quarter ||
+                        date.precision == DatePrecision::half;
+    if (!coarse) return false;
+    if (draft.places.empty() || draft.places.front().inherited) return true;
+    const PlaceMention& place = mentions_.places[draft.places.front().mention];
+    return place.resolved && (place.resolved->place_class == "country" || place.resolved->place_class == "governorate" || place.resolved->place_class == "region");
   }
 
   bool syrian(const PlaceMention& place) const {

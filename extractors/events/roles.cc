@@ -42,7 +42,9 @@ class RoleAssigner {
       if (actor.type == ActorType::source || m.at.overlaps(hit_.at)) {
         if (actor.type == ActorType::source || m.at.first >= hit_.at.first) continue;
       }
-      all.push_back({m, subject_score(m), object_score(m)});
+      const bool hurt = victim(m);
+      const double object = object_score(m);
+      all.push_back({m, hurt ? 0 : subject_score(m), object > 0 && hurt ? object + 0.4 : object});
     }
     const Scored* best_subject = nullptr;
     const Scored* best_object = nullptr;
@@ -96,6 +98,15 @@ class RoleAssigner {
   }
 
  private:
+  /// People of whom the text says that they were killed, wounded or taken: never the doers.
+  bool victim(const MentionAt& m) const {
+    return std::any_of(view_.counts.begin(), view_.counts.end(), [&](const MentionAt& c) {
+      const Outcome outcome = view_.count(c).outcome;
+      const bool suffered = outcome == Outcome::killed || outcome == Outcome::wounded || outcome == Outcome::detained || outcome == Outcome::released;
+      return suffered && c.at.overlaps(m.at);
+    });
+  }
+
   bool left(const MentionAt& m) const { return m.at.last <= hit_.at.first; }
   bool overlaps_left(const MentionAt& m) const { return m.at.first < hit_.at.first && m.at.last > hit_.at.first; }
 
@@ -127,7 +138,7 @@ class RoleAssigner {
     const std::uint32_t reach = first.arabic ? 1 : 3;
     const auto near = [&](Cue cue) {
       const CueHit* hit = view_.cue_before(cue, m.at.first, reach);
-      return hit != nullptr && hit->at.last + 2 >= m.at.first && !names_between(hit->at.last, m.at.first);
+      return hit != nullptr && !hit->at.overlaps(hit_.at) && hit->at.last + 2 >= m.at.first && !names_between(hit->at.last, m.at.first);
     };
     link.agent = near(Cue::agent);
     link.target = link.target || near(Cue::target);
@@ -209,6 +220,7 @@ class RoleAssigner {
   double english_object(const MentionAt& m, const Link& link) const {
     const double c = cost(m);
     if (link.agent) return 0;
+    if (draft_trigger().symmetric && link.with && !left(m)) return 3.1 - c;
     switch (hit_.voice) {
       case Voice::active:
       case Voice::gerund:
@@ -277,6 +289,7 @@ class RoleAssigner {
   double arabic_object(const MentionAt& m, const Link& link) const {
     const double c = cost(m);
     if (link.agent) return 0;
+    if (draft_trigger().symmetric && link.with && !left(m)) return 3.1 - c;
     switch (hit_.voice) {
       case Voice::ar_active:
       case Voice::active:
@@ -401,8 +414,25 @@ class RoleAssigner {
       const std::uint32_t between = other.at.last <= m.at.first ? m.at.first - other.at.last
                                                                 : (m.at.last <= other.at.first ? other.at.first - m.at.last : 0);
       if (between <= 5 && is_parent_mention(view_.place(other), view_.place(m))) return true;
+      if (other.at.last <= m.at.first && between <= 4 && lies_in(other, m)) return true;
     }
     return false;
+  }
+
+  /// "Ariha in Idlib", "Dweila, Damascus": the second tells where the first is, though its name is also a city's.
+  bool lies_in(const MentionAt& inner, const MentionAt& outer) const {
+    const auto& in = view_.place(inner).resolved;
+    const auto& out = view_.place(outer).resolved;
+    if (!in || !out || in->admin1.empty() || in->admin1 != out->admin1 || in->id == out->id) return false;
+    bool link = false;
+    for (std::uint32_t i = inner.at.last; i < outer.at.first; ++i) {
+      const std::string_view w = text_.folded_of(i);
+      if (w == "and" || w == "or" || w == "to" || (text_.tokens[i].arabic && w.starts_with("و") && w != "وسط")) return false;
+      const bool city = out->place_class == "city" && in->place_class != "city";
+      link = link || (w == "," && city) || view_.cue_in(Cue::location, i, i + 1) != nullptr;
+    }
+    const bool glued = text_.tokens[outer.at.first].arabic && text_.folded_of(outer.at.first).starts_with("ب");
+    return (link || glued) && !joined_by_wa(outer.at.first);
   }
 
   /// "in Dhiban and Abriha", "قرى كفرنوران وتديل": the places of the same list as the best one.

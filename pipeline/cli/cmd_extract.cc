@@ -1,4 +1,6 @@
 // rasid extract: a page or a text to mentions and event candidates, as JSON.
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <fstream>
 #include <iostream>
@@ -26,6 +28,7 @@ struct ExtractOptions {
   std::string url;
   bool json = true;
   bool lines = false;
+  bool explain = false;
 };
 
 /// A day, or a time with zone, given by the caller.
@@ -87,6 +90,19 @@ void run_lines(const Extractor& extractor, std::istream& in, Session& session) {
   }
 }
 
+/// Each trigger with what became of it, a block a trigger.
+void print_readings(const Extractor& extractor, const Article& article) {
+  for (const Extractor::Reading& r : extractor.explain(article)) {
+    std::cout << (r.kept ? "KEPT     " : "LEFT OUT ") << r.kind << "  rule " << r.rule << "  confidence " << fmt::format("{:.2f}", r.confidence)
+              << (r.kept ? "" : "  because: " + r.reason) << "\n  sentence: " << r.sentence.of(article.text)
+              << "\n  trigger: " << r.trigger.of(article.text) << '\n';
+    for (const auto& [slot, span] : r.slots) std::cout << "  " << slot << ": " << span.of(article.text) << '\n';
+    std::cout << " ";
+    for (const ConfidencePart& part : r.parts) std::cout << ' ' << part.name << fmt::format(" {:+.2f}", part.value);
+    std::cout << "\n\n";
+  }
+}
+
 Result<std::string> read_input(const std::string& file) {
   if (file != "-") return read_file(file);
   return std::string(std::istreambuf_iterator<char>(std::cin), {});
@@ -100,6 +116,11 @@ void run_one(const Extractor& extractor, const ExtractOptions& options, const st
   request.url = options.url;
   request.language = options.language == "auto" ? "" : options.language;
   request.published = published;
+  if (options.explain) {
+    const auto article = read_article(request);
+    if (!article) return session.report(article.error(), Exit::could_not_run);
+    return print_readings(extractor, *article);
+  }
   const auto result = extract_one(extractor, request);
   if (!result) {
     Error error = result.error();
@@ -142,6 +163,7 @@ void add_extract(CLI::App& app, Session& session) {
   command->add_option("--url", options->url, "Where the page came from");
   command->add_flag("--json", options->json, "Print JSON (always so)");
   command->add_flag("--jsonl", options->lines, R"(Read lines {"id","text"|"html","published","language","url"}, write a line each)");
+  command->add_flag("--explain", options->explain, "Print what became of each trigger word, and why");
   command->footer(
       "Examples:\n"
       "  rasid extract --published 2025-12-09 article.html\n"

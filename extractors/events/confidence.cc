@@ -19,6 +19,12 @@ bool has_number_or_article(const SentenceView& view, const EventDraft& draft) {
   return word == "a" || word == "an" || word == "the" || view.text->tokens[before].kind == TokenKind::number;
 }
 
+/// "in Syria" tells hardly more than nothing.
+bool whole_country(const SentenceView& view, const EventDraft& draft) {
+  const auto& place = view.mentions->places[draft.places.front().mention].resolved;
+  return place && (place->place_class == "country" || place->place_class == "continent");
+}
+
 }  // namespace
 
 void rate(const Article& article, const SentenceView& view, EventDraft& draft) {
@@ -29,7 +35,7 @@ void rate(const Article& article, const SentenceView& view, EventDraft& draft) {
   part("trigger", trigger.vague ? 0.30 : 0.48);
   part("rule", trigger.weight);
   const bool noun = is_noun_shape(draft.hit.shape);
-  const bool here = !draft.places.empty() && !draft.places.front().inherited;
+  const bool here = !draft.places.empty() && !draft.places.front().inherited && !whole_country(view, draft);
   part("place", here ? 0.16 : (draft.places.empty() ? -0.06 : 0.02));
   part("actor1", draft.subjects.empty() ? 0 : (draft.subjects.front().inherited ? 0.04 : 0.10));
   part("actor2", draft.objects.empty() ? 0 : 0.06);
@@ -40,7 +46,7 @@ void rate(const Article& article, const SentenceView& view, EventDraft& draft) {
   part("bare noun", noun && !here && draft.subjects.empty() && draft.objects.empty() && draft.counts.empty() ? -0.25 : 0);
   part("plain noun", noun && !view.arabic && !has_number_or_article(view, draft) && !dated && draft.counts.empty() && !here ? -0.08 : 0);
   part("definite", draft.definite && !here && draft.counts.empty() && !dated ? -0.22 : 0);
-  part("gerund", draft.hit.voice == Voice::gerund && !here && draft.counts.empty() ? -0.12 : 0);
+  part("gerund", draft.hit.voice == Voice::gerund && !here && !dated && draft.counts.empty() ? -0.18 : 0);
   part("quoted", in_quotes(view, draft) ? -0.08 : 0);
   part("alleged", draft.modality == Modality::alleged ? -0.06 : 0);
   part("background", draft.background && !dated ? -0.10 : 0);

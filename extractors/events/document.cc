@@ -244,9 +244,17 @@ class DocumentReader {
 
   /// "It also seized": the last body that did something.
   void fill_subject(const SentenceView& view, EventDraft& draft) {
-    if (draft.hit.voice != Voice::active || view.arabic) return;
+    if ((draft.hit.voice != Voice::active && draft.hit.voice != Voice::infinitive) || view.arabic) return;
     const std::uint32_t from = draft.hit.at.first > view.at.first + 6 ? draft.hit.at.first - 6 : view.at.first;
-    if (view.cue_in(Cue::pronoun, from, draft.hit.at.first) == nullptr) return;
+    const CueHit* pronoun = view.cue_in(Cue::pronoun, from, draft.hit.at.first);
+    if (pronoun == nullptr) return;
+    for (const MentionAt& m : view.actors) {  // "the president arrived, where he is to meet"
+      if (m.at.last > pronoun->at.first) break;
+      const bool object = std::any_of(draft.objects.begin(), draft.objects.end(), [&](const Filler& f) { return f.mention == m.index; });
+      if (view.actor(m).type == ActorType::source || object) continue;
+      draft.subjects.push_back({m.index, true, 1.0});
+      return;
+    }
     for (std::size_t i = drafts_.size(); i-- > 0;) {
       const EventDraft& before = drafts_[i];
       if (&before == &draft || before.sentence >= view.index || before.subjects.empty()) continue;
@@ -405,6 +413,12 @@ class DocumentReader {
   }
 
   bool dates_clash(const EventDraft& early, const EventDraft& late) const {
+    const bool beside = early.kind == late.kind && late.sentence - early.sentence <= 2;
+    if (beside && early.date_inferred && late.date && !late.date_inferred && !early.places.empty() && !late.places.empty()) return false;
+    if (beside && !early.date && late.date) return false;
+    // Named again in passing ("Syria's joining the coalition"): the day was told before.
+    const bool passing = late.hit.voice == Voice::gerund || late.hit.voice == Voice::object_nominal || late.definite;
+    if (early.kind == late.kind && passing && (!late.date || late.date_inferred) && shares_actor(early, late)) return false;
     if (early.date && late.date) return days_differ(early, late);
     // The later one has no day and so means the publication day; the earlier has one of its own far from it.
     if (early.date && !late.date && !late.definite) return !recent(early) && late.sentence > early.sentence + 2;

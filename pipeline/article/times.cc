@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <vector>
 
 #include "core/text/fold.h"
 #include "pipeline/article/clean_text.h"
@@ -27,7 +28,8 @@ class Times {
   PageTimes read() {
     structured();
     if (!found_.published) elements();
-    if (!found_.published) visible();
+    look();
+    weigh();
     from_url();
     return std::move(found_);
   }
@@ -190,33 +192,140 @@ class Times {
                        [&](std::string_view w) { return folded.find(fold(w)) != std::string::npos; });
   }
 
-  /// Short lines near the title that are a date or hold one.
-  void visible() {
+  enum class Label { none, published, modified };
+
+  /// A date that people see near the title.
+  struct Seen {
+    StatedTime time;
+    Label label = Label::none;
+    bool above = false;  ///< above the title, where the page's clock stands as well
+  };
+
+  /// The dates of short lines from a little above the title to the beginning of the text.
+  void look() {
     const Dom& dom = page_.dom;
-    const auto [from, to] = range();
-    std::optional<StatedTime> fallback;
-    for (std::uint32_t i = from; i < to && !found_.published; ++i) {
+    std::uint32_t from = 1, to = static_cast<std::uint32_t>(dom.size());
+    if (titles_.heading) from = titles_.heading > 80 ? titles_.heading - 80 : 1;
+    else if (container_.node > 200) from = container_.node - 200;
+    if (!container_.parts.empty()) to = std::min<std::uint32_t>(to, std::max(container_.parts.front(), titles_.heading) + 60);
+    else if (titles_.heading) to = std::min<std::uint32_t>(to, titles_.heading + 200);
+    std::uint32_t last_line = 0;
+    for (std::uint32_t i = from; i < to && seen_.size() < 8; ++i) {
       const DomNode& node = dom[i];
-      if (node.tag != Tag::text || node.chars < 6 || node.chars > 90) continue;
-      const std::string_view raw = dom.text(i);
-      if (std::none_of(raw.begin(), raw.end(), [](char c) {
-            return (c >= '0' && c <= '9') || static_cast<unsigned char>(c) == 0xD9 ||
-                   static_cast<unsigned char>(c) == 0xDB;
-          }))
-        continue;
-      if (in_list_of_others(i)) continue;
-      const std::string text = clean_text(raw);
-      const std::string folded = fold(text);
-      reading_.relative = node.chars < 40;
-      // Above the title stands the page's clock as well: what is behind the title goes first.
-      const bool above = titles_.heading && i < titles_.heading;
-      offer(says_modified(folded) ? found_.modified
-            : above               ? fallback
-                                  : found_.published,
-            text, "dateline", above ? 0.5 : 0.65);
-      reading_.relative = false;
+      if (node.tag != Tag::text || node.chars < 5 || node.chars > 110 || !has_digit(dom.text(i))) continue;
+      const std::uint32_t line = line_around(i);
+      if (dom[line].chars > 180 || in_list_of_others(i)) continue;
+      Seen seen;
+      std::optional<StatedTime> time = read_shown(clean_text(dom.text(i)));
+      const std::string whole = line == i ? std::string() : dom.text_of(line, 400);
+      if (line != i && (!time || !time->second_of_day)) {
+        // The day and the clock may stand in elements of their own.
+        std::optional<StatedTime> joined = read_shown(whole);
+        if (joined && (!time ? line != last_line : joined->day == time->day)) time = joined;
+      }
+      last_line = line;
+      if (!time) continue;
+      seen.time = *time;
+      seen.label = label_of(whole.empty() ? clean_text(dom.text(i)) : whole, clean_text(dom.text(i)));
+      seen.above = titles_.heading != 0 && i < titles_.heading;
+      seen_.push_back(std::move(seen));
     }
-    if (!found_.published) found_.published = fallback;
+  }
+
+  static bool has_digit(std::string_view text) {
+    // 0-9, Arabic-Indic digits U+0660..9 (D9 A0..A9), Persian ones U+06F0..9 (DB B0..B9)
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      if (text[i] >= '0' && text[i] <= '9') return true;
+      if (i + 1 < text.size() && text[i] == '\xD9' && text[i + 1] >= '\xA0' && text[i + 1] <= '\xA9') return true;
+      if (i + 1 < text.size() && text[i] == '\xDB' && text[i + 1] >= '\xB0' && text[i + 1] <= '\xB9') return true;
+    }
+    // "منذ ساعتين", "أمس": no digit in it
+    return fold(text).find(fold("منذ")) != std::string::npos;
+  }
+
+  std::optional<StatedTime> read_shown(const std::string& text) {
+    reading_.relative = text.size() < 60;
+    std::optional<StatedTime> time = read_time(text, reading_);
+    reading_.relative = false;
+    if (time) {
+      time->source = "dateline";
+      time->confidence = 0.7;
+    }
+    return time;
+  }
+
+  /// The largest element around the text that is still a line.
+  std::uint32_t line_around(std::uint32_t i) const {
+    std::uint32_t line = i;
+    for (std::uint32_t up = page_.dom[i].parent; up; up = page_.dom[up].parent) {
+      if (page_.dom[up].chars > 120 || is_heading(page_.dom[up].tag)) break;
+      line = up;
+    }
+    return line;
+  }
+
+  /// The word for publishing or changing that stands last before the date.
+  static Label label_of(const std::string& line, const std::string& piece) {
+    const std::string folded = fold(line);
+    std::size_t at = folded.find(fold(piece));
+    if (at == std::string::npos) at = 0;
+    const std::string before = folded.substr(0, at + std::min<std::size_t>(fold(piece).size(), 24));
+    std::size_t published = std::string::npos, modified = std::string::npos;
+    for (const std::string_view w : {"publi", "posted", "created", "نشر", "veroffent", "yayin"}) {
+      const std::size_t found = before.rfind(fold(w));
+      if (found != std::string::npos && (published == std::string::npos || found > published)) published = found;
+    }
+    for (const std::string_view w : {"updat", "modif", "edited", "revised", "تحديث", "تعديل", "geandert", "aktualis", "guncel", "mis a jour"}) {
+      const std::size_t found = before.rfind(fold(w));
+      if (found != std::string::npos && (modified == std::string::npos || found > modified)) modified = found;
+    }
+    if (published == std::string::npos && modified == std::string::npos) return Label::none;
+    if (modified == std::string::npos) return Label::published;
+    return published == std::string::npos || modified > published ? Label::modified : Label::published;
+  }
+
+  /// Metadata states a time, often in UTC; the line under the title states the day that readers see, and is renewed when the text is.
+  void weigh() {
+    const Seen* shown = nullptr;
+    const Seen* updated = nullptr;
+    for (const Seen& seen : seen_) {
+      if (seen.label == Label::modified) {
+        if (!updated && !seen.above) updated = &seen;
+      } else if (!shown && (!seen.above || agrees(seen.time))) {
+        shown = &seen;
+      }
+    }
+    if (!found_.modified && updated) found_.modified = updated->time;
+    if (!found_.published) {
+      const auto first = std::find_if(seen_.begin(), seen_.end(), [](const Seen& seen) { return seen.label != Label::modified; });
+      if (shown) found_.published = shown->time;
+      else if (first != seen_.end()) found_.published = first->time;
+      else if (updated) found_.published = updated->time;
+      if (found_.published && !shown) found_.published->confidence = 0.5;
+      return;
+    }
+    const StatedTime& stated = *found_.published;
+    if (shown) {
+      const auto apart = std::chrono::abs(shown->time.day - stated.day);
+      if (apart == std::chrono::days(0)) return;
+      const bool zone = apart == std::chrono::days(1) && stated.utc_offset_minutes == 0;
+      const bool renewed = found_.modified && shown->label == Label::none && std::chrono::abs(shown->time.day - found_.modified->day) <= std::chrono::days(1);
+      if (zone || renewed) take(shown->time, 0.85);
+    } else if (updated && found_.modified && updated->time.day == found_.modified->day && updated->time.day - stated.day > std::chrono::days(30)) {
+      // A page that is rewritten every season shows its last day only.
+      take(updated->time, 0.7);
+    }
+  }
+
+  void take(const StatedTime& time, double confidence) {
+    found_.published = time;
+    found_.published->confidence = confidence;
+  }
+
+  /// Within a day of what the metadata say: not the page's clock.
+  bool agrees(const StatedTime& time) const {
+    const auto near = [&](const std::optional<StatedTime>& other) { return other && std::chrono::abs(time.day - other->day) <= std::chrono::days(1); };
+    return near(found_.published) || near(found_.modified);
   }
 
   void from_url() {
@@ -228,6 +337,16 @@ class Times {
       day = day_in_url(canonical);
     }
     if (!day) return;
+    if (found_.published && found_.published->utc_offset_minutes == 0 && found_.published->source != "dateline" &&
+        std::chrono::abs(found_.published->day - *day) == std::chrono::days(1)) {
+      // An address is made in the outlet's own zone.
+      StatedTime time;
+      time.day = *day;
+      time.source = "url";
+      time.confidence = 0.9;
+      found_.published = time;
+      return;
+    }
     if (!found_.published || found_.published->confidence < 0.7) {
       StatedTime time;
       time.day = *day;
@@ -243,6 +362,7 @@ class Times {
   const Container& container_;
   TimeReading reading_;
   PageTimes found_;
+  std::vector<Seen> seen_;
 };
 
 }  // namespace

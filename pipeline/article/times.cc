@@ -165,7 +165,9 @@ class Times {
       const DomNode& node = page_.dom[up];
       if (container_.node && (up == container_.node || page_.dom.inside(container_.node, up))) return false;
       if (node.tag == Tag::nav || node.tag == Tag::aside || node.tag == Tag::footer) return true;
-      if (page_.traits.of(up) & (kRelated | kComments | kNavigation)) return true;
+      const std::uint32_t t = page_.traits.of(up);
+      if (t & (kRelated | kComments)) return true;
+      if ((t & kNavigation) && node.chars > 300) return true;  // "headline__footer" is a line of the head
     }
     return false;
   }
@@ -275,7 +277,7 @@ class Times {
       const std::size_t found = before.rfind(fold(w));
       if (found != std::string::npos && (published == std::string::npos || found > published)) published = found;
     }
-    for (const std::string_view w : {"updat", "modif", "edited", "revised", "تحديث", "تعديل", "geandert", "aktualis", "guncel", "mis a jour"}) {
+    for (const std::string_view w : {"updat", "modif", "revised", "تحديث", "تعديل", "geandert", "aktualis", "guncel", "mis a jour"}) {
       const std::size_t found = before.rfind(fold(w));
       if (found != std::string::npos && (modified == std::string::npos || found > modified)) modified = found;
     }
@@ -305,9 +307,9 @@ class Times {
       return;
     }
     const StatedTime& stated = *found_.published;
+    if (std::any_of(seen_.begin(), seen_.end(), [&](const Seen& seen) { return seen.time.day == stated.day; })) return;
     if (shown) {
       const auto apart = std::chrono::abs(shown->time.day - stated.day);
-      if (apart == std::chrono::days(0)) return;
       const bool zone = apart == std::chrono::days(1) && stated.utc_offset_minutes == 0;
       const bool renewed = found_.modified && shown->label == Label::none && std::chrono::abs(shown->time.day - found_.modified->day) <= std::chrono::days(1);
       if (zone || renewed) take(shown->time, 0.85);

@@ -295,6 +295,8 @@ std::string mend_double_encoding(std::string text) {
   std::size_t western = 0, eastern = 0, beyond = 0;
   const std::size_t window = std::min<std::size_t>(text.size(), std::size_t{1} << 18);
   for (std::size_t i = 0; i + 1 < window; ++i) {
+    i += ascii_run(std::string_view(text).substr(i, window - i));
+    if (i + 1 >= window) break;
     const auto lead = static_cast<unsigned char>(text[i]);
     const auto next = static_cast<unsigned char>(text[i + 1]);
     if (lead >= 0xC2) ++beyond;
@@ -345,17 +347,16 @@ Decoded decode_bytes(std::string_view bytes, std::string_view content_type) {
 
   const std::size_t good = valid_utf8_prefix(bytes);
   const std::string http = charset_value(content_type);
-  const std::string meta = meta_charset(bytes);
   if (good == bytes.size()) {
     const bool ascii =
         std::all_of(bytes.begin(), bytes.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
     // Seven-bit shift encodings look like ASCII: there the declaration decides.
-    const std::string& declared = http.empty() ? meta : http;
+    const std::string declared = http.empty() && ascii ? meta_charset(bytes) : http;
     if (ascii && declared.starts_with("iso-2022")) return decode_as(bytes, declared, http.empty() ? "meta" : "http");
     return finish(std::string(bytes), "utf-8", "valid utf-8");
   }
 
-  const std::string declared = http.empty() ? meta : http;
+  const std::string declared = http.empty() ? meta_charset(bytes) : http;
   const std::string from = http.empty() ? "meta" : "http";
   // A few broken bytes (a cut character, a stray quote) in a text that is UTF-8 otherwise.
   const HighBytes high = count_high(bytes);

@@ -298,11 +298,13 @@ void Dom::flatten(const void* document) {
     const GumboVector& attributes = child->v.element.attributes;
     for (unsigned i = 0; i < attributes.length; ++i) {
       const auto* a = static_cast<const GumboAttribute*>(attributes.data[i]);
-      if (a->name[0] == 'h' && std::strcmp(a->name, "hidden") == 0) node.hidden = true;
-      if (a->name[0] == 'a' && std::strcmp(a->name, "aria-hidden") == 0)
-        node.hidden = node.hidden || std::strcmp(a->value, "true") == 0;
-      if (a->name[0] == 's' && std::strcmp(a->name, "style") == 0)
-        node.hidden = node.hidden || is_display_none(a->value);
+      switch (a->name[0]) {
+        case 'c': case 'i': case 'r': case 'd': node.named = true; break;
+        case 'h': node.hidden = node.hidden || std::strcmp(a->name, "hidden") == 0; break;
+        case 'a': node.hidden = node.hidden || (std::strcmp(a->name, "aria-hidden") == 0 && std::strcmp(a->value, "true") == 0); break;
+        case 's': node.hidden = node.hidden || (std::strcmp(a->name, "style") == 0 && is_display_none(a->value)); break;
+        default: break;
+      }
     }
     if (is_block(node.tag)) space = false;
     stack.push_back({&child->v.element.children, 0, index});

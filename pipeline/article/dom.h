@@ -102,6 +102,7 @@ struct DomNode {
   Tag tag = Tag::other;
   bool space_before = false;     ///< white space stood before it
   bool has_blocks = false;       ///< a block element is below it
+  bool named = false;            ///< has an attribute that says what it is: class, id, itemprop, role, data-*
   bool hidden = false;           ///< `hidden`, aria-hidden, display:none on itself
   std::uint32_t chars = 0;       ///< characters that are not white space
   std::uint32_t link_chars = 0;  ///< those of them inside <a>; a quarter of them where the link points into the page

@@ -347,7 +347,7 @@ std::uint32_t NameTraits::cached(std::string_view names) {
   return it->second;
 }
 
-std::uint32_t NameTraits::of(std::uint32_t node) {
+std::uint32_t NameTraits::read_element(std::uint32_t node) {
   std::uint32_t traits = cached(dom_.attribute(node, "class")) | cached(dom_.attribute(node, "id"));
   const std::string_view itemprop = dom_.attribute(node, "itemprop");
   if (!itemprop.empty()) {

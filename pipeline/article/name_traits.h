@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "pipeline/article/dom.h"
 
@@ -44,16 +45,23 @@ inline constexpr std::uint32_t kPrunable = kComments | kRelated | kShare | kSubs
 /// Reads traits and remembers them: pages repeat a few names on thousands of elements.
 class NameTraits {
  public:
-  explicit NameTraits(const Dom& dom) : dom_(dom) {}
-  std::uint32_t of(std::uint32_t node);
+  explicit NameTraits(const Dom& dom) : dom_(dom), memo_(dom.size(), kUnread) {}
+  std::uint32_t of(std::uint32_t node) {
+    if (memo_[node] == kUnread) memo_[node] = dom_[node].named ? read_element(node) : 0;
+    return memo_[node];
+  }
 
   /// Traits of the words of one name, for example of a class attribute.
   static std::uint32_t read(std::string_view names);
 
  private:
+  static constexpr std::uint32_t kUnread = 1U << 31;
+
+  std::uint32_t read_element(std::uint32_t node);
   std::uint32_t cached(std::string_view names);
 
   const Dom& dom_;
+  std::vector<std::uint32_t> memo_;  ///< of each node
   std::unordered_map<std::string_view, std::uint32_t> cache_;
 };
 

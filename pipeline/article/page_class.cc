@@ -436,7 +436,7 @@ bool is_message_page(const PageView& page) {
   if (host == "t.me" || host == "telegram.me") return true;
   const Dom& dom = page.dom;
   for (std::uint32_t i = 1; i < dom.size(); ++i) {
-    if (dom[i].tag != Tag::text && dom[i].tag != Tag::meta &&
+    if (dom[i].named && dom[i].tag != Tag::meta &&
         dom.attribute(i, "class").find("tgme_widget_message") != std::string_view::npos)
       return true;
   }

@@ -50,16 +50,23 @@ void append_utf8(std::string& out, char32_t code) {
   }
 }
 
+std::size_t ascii_run(std::string_view bytes) {
+  std::size_t at = 0;
+  // Pages are mostly ASCII: eight bytes at a time.
+  while (at + 8 <= bytes.size()) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, bytes.data() + at, 8);
+    if (word & 0x8080808080808080ULL) break;
+    at += 8;
+  }
+  while (at < bytes.size() && static_cast<unsigned char>(bytes[at]) < 0x80) ++at;
+  return at;
+}
+
 std::size_t valid_utf8_prefix(std::string_view bytes) {
   std::size_t at = 0;
   while (at < bytes.size()) {
-    // Pages are mostly ASCII: eight bytes at a time.
-    while (at + 8 <= bytes.size()) {
-      std::uint64_t word = 0;
-      std::memcpy(&word, bytes.data() + at, 8);
-      if (word & 0x8080808080808080ULL) break;
-      at += 8;
-    }
+    at += ascii_run(bytes.substr(at));
     if (at >= bytes.size()) break;
     std::size_t bad = 0;
     const std::size_t length = sequence_length(bytes, at, bad);

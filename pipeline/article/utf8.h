@@ -10,6 +10,9 @@ namespace rasid {
 /// Writes a code point; U+FFFD in place of what is not a scalar value.
 void append_utf8(std::string& out, char32_t code);
 
+/// How many bytes from the start are ASCII.
+std::size_t ascii_run(std::string_view bytes);
+
 /// How many bytes from the start are well-formed UTF-8 (RFC 3629: no surrogates, no overlong forms).
 std::size_t valid_utf8_prefix(std::string_view bytes);
 

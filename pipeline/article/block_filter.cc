@@ -16,6 +16,7 @@ class Filter {
   }
 
   void run() {
+    times();
     credits();
     title_lines();
     phrases();
@@ -52,6 +53,33 @@ class Filter {
       ++seen;
       if (keys_[i] == title) drop(i, "title");
     }
+  }
+
+  /// Lines that are a time of day and nothing else.
+  void times() {
+    for (std::size_t i = 0; i < blocks_.size(); ++i) {
+      TextBlock& b = blocks_[i];
+      if (!b.kept || b.chars > 14 || !is_clock(keys_[i])) continue;
+      if (context_.live)
+        b.kind = BlockKind::dateline;
+      else
+        drop(i, "a time only");
+    }
+  }
+
+  /// "14:40", "2:05 pm", "11.20 GMT"; the key is folded, so that Eastern digits are ASCII.
+  static bool is_clock(const std::string& key) {
+    std::size_t at = 0;
+    const auto digits = [&] {
+      const std::size_t begin = at;
+      while (at < key.size() && key[at] >= '0' && key[at] <= '9') ++at;
+      return at - begin;
+    };
+    if (const std::size_t hours = digits(); hours == 0 || hours > 2) return false;
+    if (at >= key.size() || (key[at] != ':' && key[at] != '.')) return false;
+    ++at;
+    if (digits() != 2) return false;
+    return key.size() - at <= 10 && key.find_first_of("0123456789", at) == std::string::npos;
   }
 
   /// Lines that end in a picture's credit: "... (Image: GETTY)", "... Credit: Apple", "... via Getty Images".
@@ -159,7 +187,7 @@ class Filter {
     if (first == blocks_.size()) return;
     for (std::size_t i = 0; i < first; ++i) {
       const TextBlock& b = blocks_[i];
-      if (!b.kept || b.kind == BlockKind::caption) continue;
+      if (!b.kept || b.kind == BlockKind::caption || b.kind == BlockKind::dateline) continue;
       if (b.chars < 50 && !ends_sentence(b.text) && b.kind != BlockKind::heading) drop(i, "line before the text");
     }
   }
@@ -170,7 +198,7 @@ class Filter {
     if (last == 0) return;
     for (std::size_t i = last; i < blocks_.size(); ++i) {
       const TextBlock& b = blocks_[i];
-      if (!b.kept || b.kind == BlockKind::caption) continue;
+      if (!b.kept || b.kind == BlockKind::caption || b.kind == BlockKind::dateline) continue;
       if (b.kind == BlockKind::heading || (b.chars < 60 && links(b) > 0.2) ||
           (b.chars < 22 && !ends_sentence(b.text) && b.kind != BlockKind::list_item))
         drop(i, "line behind the text");
@@ -190,7 +218,7 @@ class Filter {
     std::unordered_map<std::string, std::size_t> seen;
     for (std::size_t i = 0; i < blocks_.size(); ++i) {
       const TextBlock& b = blocks_[i];
-      if (!b.kept || b.kind == BlockKind::caption || b.chars < 25) continue;
+      if (!b.kept || b.kind == BlockKind::caption || b.kind == BlockKind::dateline || b.chars < 25) continue;
       const auto [it, fresh] = seen.try_emplace(b.text, i);
       if (!fresh) drop(i, "repetition");
     }
@@ -210,7 +238,7 @@ void filter_blocks(std::vector<TextBlock>& blocks, const FilterContext& context)
 std::size_t kept_chars(const std::vector<TextBlock>& blocks) {
   std::size_t chars = 0;
   for (const TextBlock& b : blocks) {
-    if (b.kept && b.kind != BlockKind::caption) chars += b.chars;
+    if (b.kept && b.kind != BlockKind::caption && b.kind != BlockKind::dateline) chars += b.chars;
   }
   return chars;
 }

@@ -9,8 +9,8 @@ namespace rasid {
 
 /// What the filter knows of the page beside the blocks.
 struct FilterContext {
-  std::string title;                 ///< the article's
-  std::vector<std::string> authors;  ///< names that stand as lines of their own go
+  std::string title;  ///< the article's
+  bool live = false;  ///< a page of updates: lines that are a time stand over them and stay, as datelines
 };
 
 /// Marks blocks that are no text of the article by their words, their links and their neighbours: boilerplate lines,

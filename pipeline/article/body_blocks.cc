@@ -223,7 +223,7 @@ class Reader {
 
   /// The rest of the article that a button or a subscription unfolds.
   bool unfolds(std::uint32_t i) const {
-    if (dom_[i].chars < 300 || dom_[i].link_chars * 3 > dom_[i].chars) return false;
+    if (dom_[i].chars < 150 || dom_[i].link_chars * 3 > dom_[i].chars) return false;
     return (traits_.of(i) & kPaywall) ? dom_[i].paragraphs >= 3 : holds_make(i);
   }
 

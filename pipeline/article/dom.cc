@@ -299,10 +299,18 @@ void Dom::flatten(const void* document) {
     for (unsigned i = 0; i < attributes.length; ++i) {
       const auto* a = static_cast<const GumboAttribute*>(attributes.data[i]);
       switch (a->name[0]) {
-        case 'c': case 'i': case 'r': case 'd': node.named = true; break;
+        case 'c':
+        case 'i':
+        case 'r':
+        case 'd': node.named = true; break;
         case 'h': node.hidden = node.hidden || std::strcmp(a->name, "hidden") == 0; break;
-        case 'a': node.hidden = node.hidden || (std::strcmp(a->name, "aria-hidden") == 0 && std::strcmp(a->value, "true") == 0); break;
-        case 's': node.hidden = node.hidden || (std::strcmp(a->name, "style") == 0 && is_display_none(a->value)); break;
+        case 'a':
+          node.hidden =
+              node.hidden || (std::strcmp(a->name, "aria-hidden") == 0 && std::strcmp(a->value, "true") == 0);
+          break;
+        case 's':
+          node.hidden = node.hidden || (std::strcmp(a->name, "style") == 0 && is_display_none(a->value));
+          break;
         default: break;
       }
     }

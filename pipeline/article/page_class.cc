@@ -223,7 +223,6 @@ class Judge {
   }
 
   ClassVerdict judge() {
-    if (is_message_page(e_.page)) return {PageClass::message, "preview of a channel's messages"};
     if (const auto wall = walls()) return *wall;
     if (live()) return {PageClass::live_blog, "updates with times of their own"};
     if (const auto closed = paywall()) return *closed;

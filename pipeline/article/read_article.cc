@@ -11,6 +11,7 @@
 #include "pipeline/article/dom.h"
 #include "pipeline/article/language.h"
 #include "pipeline/article/lines.h"
+#include "pipeline/article/message_page.h"
 #include "pipeline/article/metadata.h"
 #include "pipeline/article/page_class.h"
 #include "pipeline/article/plain_text.h"
@@ -49,6 +50,15 @@ bool is_prose(const TextBlock& b) {
          b.link_chars * 2 < b.chars;
 }
 
+/// The element that holds all the parts: on a page of updates the times stand between them.
+void widen(const Dom& dom, Container& container) {
+  std::uint32_t node = container.parts.front();
+  while (node != 0 && !dom.inside(container.parts.back(), node)) node = dom[node].parent;
+  if (node == 0 || dom[node].tag == Tag::body || dom[node].tag == Tag::html) return;
+  container.node = node;
+  container.parts = {node};
+}
+
 Body read_body(const PageView& page, const Titles& titles, const Attempt& attempt, const FilterContext& context,
                bool explain) {
   const Dom& dom = page.dom;
@@ -58,6 +68,7 @@ Body read_body(const PageView& page, const Titles& titles, const Attempt& attemp
   body.container =
       find_container(dom, traits, {attempt.trusted_names & kContainerNames, attempt.count_hidden, titles.heading});
   if (body.container.parts.empty()) return body;
+  if (context.live && body.container.parts.size() > 1) widen(dom, body.container);
   body.blocks = read_blocks(dom, traits, body.container, {attempt.trusted_names, attempt.count_hidden, explain});
   std::vector<TextBlock> first = read_standfirst(page, titles, body.container);
   body.blocks.insert(body.blocks.begin(), std::make_move_iterator(first.begin()),
@@ -200,6 +211,26 @@ void finish(const PageRequest& request, Article& article) {
   article.content_hash = sha256_hex(article.text);
 }
 
+/// A channel's messages: no title of their own, the channel is the outlet.
+Article read_message_page(const PageRequest& request, const PageView& page, Article article, ArticleTrace* trace) {
+  MessagePage messages = read_messages(page, request.fetched);
+  Body body;
+  body.blocks = std::move(messages.blocks);
+  body.chars = kept_chars(body.blocks);
+  body.attempt = "messages";
+  article.title.clear();
+  if (!messages.channel.empty()) article.outlet = messages.channel;
+  article.published = std::move(messages.published);
+  article.page_class = body.chars == 0 ? PageClass::empty : PageClass::message;
+  article.page_class_reason =
+      body.chars == 0 ? "a channel's page without a message" : "preview of a channel's messages";
+  article.quality = body.chars == 0 ? 0 : 1;
+  assemble(body, article);
+  if (trace) fill_trace(page.dom, body, *trace);
+  finish(request, article);
+  return article;
+}
+
 Result<Article> read_html(const PageRequest& request, const std::string& text, Article article, ArticleTrace* trace) {
   Prescan scanned = prescan(text);
   Result<Dom> parsed = Dom::parse(scanned.html, {});
@@ -215,7 +246,11 @@ Result<Article> read_html(const PageRequest& request, const std::string& text, A
   article.declared_language = read_declared_language(page);
   article.canonical_url = read_canonical_url(page);
 
-  FilterContext context{titles.title, {}};
+  if (is_message_page(page)) return read_message_page(request, page, std::move(article), trace);
+
+  FilterContext context;
+  context.title = titles.title;
+  context.live = linked.type == "LiveBlogPosting";
   Body body = best_body(page, titles, context, trace != nullptr);
   take_linked_body(linked, context, body);
   article.authors = read_authors(page, titles, body.container);

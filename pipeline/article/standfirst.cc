@@ -80,7 +80,7 @@ class StandfirstReader {
   /// An element that holds one line of text.
   bool is_line(std::uint32_t i) const {
     const DomNode& node = dom_[i];
-    if (node.tag == Tag::text || node.has_blocks || node.chars < 25 || node.chars > 600) return false;
+    if (node.tag == Tag::text || node.has_blocks || node.chars < 15 || node.chars > 600) return false;
     return is_block(node.tag) || node.tag == Tag::span || node.tag == Tag::strong || node.tag == Tag::other;
   }
 

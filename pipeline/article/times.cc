@@ -207,10 +207,14 @@ class Times {
   void look() {
     const Dom& dom = page_.dom;
     std::uint32_t from = 1, to = static_cast<std::uint32_t>(dom.size());
-    if (titles_.heading) from = titles_.heading > 80 ? titles_.heading - 80 : 1;
-    else if (container_.node > 200) from = container_.node - 200;
-    if (!container_.parts.empty()) to = std::min<std::uint32_t>(to, std::max(container_.parts.front(), titles_.heading) + 60);
-    else if (titles_.heading) to = std::min<std::uint32_t>(to, titles_.heading + 200);
+    if (titles_.heading)
+      from = titles_.heading > 80 ? titles_.heading - 80 : 1;
+    else if (container_.node > 200)
+      from = container_.node - 200;
+    if (!container_.parts.empty())
+      to = std::min<std::uint32_t>(to, std::max(container_.parts.front(), titles_.heading) + 60);
+    else if (titles_.heading)
+      to = std::min<std::uint32_t>(to, titles_.heading + 200);
     std::uint32_t last_line = 0;
     for (std::uint32_t i = from; i < to && seen_.size() < 8; ++i) {
       const DomNode& node = dom[i];
@@ -277,7 +281,8 @@ class Times {
       const std::size_t found = before.rfind(fold(w));
       if (found != std::string::npos && (published == std::string::npos || found > published)) published = found;
     }
-    for (const std::string_view w : {"updat", "modif", "revised", "تحديث", "تعديل", "geandert", "aktualis", "guncel", "mis a jour"}) {
+    for (const std::string_view w :
+         {"updat", "modif", "revised", "تحديث", "تعديل", "geandert", "aktualis", "guncel", "mis a jour"}) {
       const std::size_t found = before.rfind(fold(w));
       if (found != std::string::npos && (modified == std::string::npos || found > modified)) modified = found;
     }
@@ -286,7 +291,8 @@ class Times {
     return published == std::string::npos || modified > published ? Label::modified : Label::published;
   }
 
-  /// Metadata states a time, often in UTC; the line under the title states the day that readers see, and is renewed when the text is.
+  /// Metadata states a time, often in UTC; the line under the title states the day that readers see, and is renewed
+  /// when the text is.
   void weigh() {
     const Seen* shown = nullptr;
     const Seen* updated = nullptr;
@@ -299,21 +305,28 @@ class Times {
     }
     if (!found_.modified && updated) found_.modified = updated->time;
     if (!found_.published) {
-      const auto first = std::find_if(seen_.begin(), seen_.end(), [](const Seen& seen) { return seen.label != Label::modified; });
-      if (shown) found_.published = shown->time;
-      else if (first != seen_.end()) found_.published = first->time;
-      else if (updated) found_.published = updated->time;
+      const auto first =
+          std::find_if(seen_.begin(), seen_.end(), [](const Seen& seen) { return seen.label != Label::modified; });
+      if (shown)
+        found_.published = shown->time;
+      else if (first != seen_.end())
+        found_.published = first->time;
+      else if (updated)
+        found_.published = updated->time;
       if (found_.published && !shown) found_.published->confidence = 0.5;
       return;
     }
     const StatedTime& stated = *found_.published;
-    if (std::any_of(seen_.begin(), seen_.end(), [&](const Seen& seen) { return seen.time.day == stated.day; })) return;
+    if (std::any_of(seen_.begin(), seen_.end(), [&](const Seen& seen) { return seen.time.day == stated.day; }))
+      return;
     if (shown) {
       const auto apart = std::chrono::abs(shown->time.day - stated.day);
       const bool zone = apart == std::chrono::days(1) && stated.utc_offset_minutes == 0;
-      const bool renewed = found_.modified && shown->label == Label::none && std::chrono::abs(shown->time.day - found_.modified->day) <= std::chrono::days(1);
+      const bool renewed = found_.modified && shown->label == Label::none &&
+                           std::chrono::abs(shown->time.day - found_.modified->day) <= std::chrono::days(1);
       if (zone || renewed) take(shown->time, 0.85);
-    } else if (updated && found_.modified && updated->time.day == found_.modified->day && updated->time.day - stated.day > std::chrono::days(30)) {
+    } else if (updated && found_.modified && updated->time.day == found_.modified->day &&
+               updated->time.day - stated.day > std::chrono::days(30)) {
       // A page that is rewritten every season shows its last day only.
       take(updated->time, 0.7);
     }
@@ -326,7 +339,9 @@ class Times {
 
   /// Within a day of what the metadata say: not the page's clock.
   bool agrees(const StatedTime& time) const {
-    const auto near = [&](const std::optional<StatedTime>& other) { return other && std::chrono::abs(time.day - other->day) <= std::chrono::days(1); };
+    const auto near = [&](const std::optional<StatedTime>& other) {
+      return other && std::chrono::abs(time.day - other->day) <= std::chrono::days(1);
+    };
     return near(found_.published) || near(found_.modified);
   }
 

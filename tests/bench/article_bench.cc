@@ -1,7 +1,8 @@
 // How fast the article stage is, and how that compares with the parser alone, on the same pages in the same run:
 //   article_bench [--rounds N] FILE-OR-FOLDER...      (pages, plain or gzip; default: the pages of the tests)
-// Prints three costs in CPU milliseconds a page: Gumbo's parse and free of the raw page; pre-scan and parse as the stage does
-// them; the whole stage with metadata and its JSON. The stage should cost at most 1.3 times the second and half of the first.
+// Prints three costs in CPU milliseconds a page: Gumbo's parse and free of the raw page; pre-scan and parse as the
+// stage does them; the whole stage with metadata and its JSON. The stage should cost at most 1.3 times the second and
+// half of the first.
 
 #include <fmt/format.h>
 #include <gumbo.h>
@@ -49,8 +50,10 @@ std::vector<std::string> load(const std::vector<std::string>& paths) {
   for (const auto& file : files) {
     Result<std::string> bytes = read_file(file, kMaxPageBytes);
     if (bytes && is_gzip(*bytes)) bytes = gunzip(*bytes, kMaxPageBytes);
-    if (bytes) pages.push_back(std::move(*bytes));
-    else fmt::print(stderr, "{}\n", bytes.error().text());
+    if (bytes)
+      pages.push_back(std::move(*bytes));
+    else
+      fmt::print(stderr, "{}\n", bytes.error().text());
   }
   return pages;
 }
@@ -72,8 +75,10 @@ int main(int argc, char** argv) {
   int rounds = 3;
   std::vector<std::string> paths;
   for (int i = 1; i < argc; ++i) {
-    if (std::string(argv[i]) == "--rounds" && i + 1 < argc) rounds = std::max(1, std::atoi(argv[++i]));
-    else paths.emplace_back(argv[i]);
+    if (std::string(argv[i]) == "--rounds" && i + 1 < argc)
+      rounds = std::max(1, std::atoi(argv[++i]));
+    else
+      paths.emplace_back(argv[i]);
   }
   if (paths.empty()) paths.emplace_back(RASID_SOURCE_DIR "/tests/pipeline/article/pages");
   const std::vector<std::string> pages = load(paths);
@@ -108,14 +113,17 @@ int main(int argc, char** argv) {
       request.bytes = page;
       request.url = "https://news.example.org/story";
       const Result<Article> article = read_article(request);
-      if (article) sink += to_json(*article).dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace).size();
+      if (article)
+        sink += to_json(*article).dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace).size();
     }
   });
   const auto count = static_cast<double>(pages.size());
-  fmt::print("{} pages, {:.1f} MB, cheapest of {} rounds, CPU time\n", pages.size(), static_cast<double>(bytes) / 1e6, rounds);
+  fmt::print("{} pages, {:.1f} MB, cheapest of {} rounds, CPU time\n", pages.size(), static_cast<double>(bytes) / 1e6,
+             rounds);
   fmt::print("raw parse and free      {:8.3f} ms a page  {:7.1f} pages/s\n", raw / count, 1e3 * count / raw);
   fmt::print("pre-scan and parse      {:8.3f} ms a page  {:7.1f} pages/s\n", parse / count, 1e3 * count / parse);
-  fmt::print("whole stage with JSON   {:8.3f} ms a page  {:7.1f} pages/s  {:.1f} MB/s\n", whole / count, 1e3 * count / whole, static_cast<double>(bytes) / 1e3 / whole);
+  fmt::print("whole stage with JSON   {:8.3f} ms a page  {:7.1f} pages/s  {:.1f} MB/s\n", whole / count,
+             1e3 * count / whole, static_cast<double>(bytes) / 1e3 / whole);
   fmt::print("whole / (pre-scan and parse) {:.2f}   raw / whole {:.2f}   ({})\n", whole / parse, raw / whole, sink);
   return 0;
 }

@@ -211,9 +211,8 @@ bool is_arabic_charset(const std::string& charset) {
   return charset == "windows-1256" || charset == "iso-8859-6";
 }
 
-void drop_nul(std::string& text) {
-  if (text.find('\0') != std::string::npos) std::replace(text.begin(), text.end(), '\0', ' ');
-}
+/// A NUL in text means nothing to HTML (parse error: unexpected-null-character, ignored).
+void drop_nul(std::string& text) { std::erase(text, '\0'); }
 
 Decoded finish(std::string text, std::string charset, std::string how) {
   if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);

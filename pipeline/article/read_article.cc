@@ -89,6 +89,23 @@ Body best_body(const PageView& page, const Titles& titles, const FilterContext& 
   return best;
 }
 
+/// Where nothing else was found: every line of the page that reads as a sentence, links or not (an <a> that nobody closed makes a link
+/// of the whole page).
+void take_sentences(const PageView& page, Body& body) {
+  const Dom& dom = page.dom;
+  Container container;
+  container.node = dom.first(Tag::body, 0, static_cast<std::uint32_t>(dom.size()));
+  if (container.node == dom.size()) return;
+  container.parts = {container.node};
+  std::vector<TextBlock> blocks = read_blocks(dom, page.traits, container, {kPrunable, false, false});
+  std::erase_if(blocks, [](const TextBlock& b) { return b.chars < 60 || !ends_sentence(b.text); });
+  if (blocks.empty()) return;
+  body.blocks = std::move(blocks);
+  body.container = container;
+  body.chars = kept_chars(body.blocks);
+  body.attempt = "sentences anywhere";
+}
+
 /// The blocks of JSON-LD's articleBody, where the page itself shows less than half of it.
 std::vector<TextBlock> linked_blocks(const LinkedData& linked) {
   std::vector<TextBlock> out;
@@ -253,6 +270,7 @@ Result<Article> read_html(const PageRequest& request, const std::string& text, A
   context.live = linked.type == "LiveBlogPosting";
   Body body = best_body(page, titles, context, trace != nullptr);
   take_linked_body(linked, context, body);
+  if (body.chars == 0) take_sentences(page, body);
   article.authors = read_authors(page, titles, body.container);
   PageTimes times = read_times(page, titles, body.container, request.fetched, article.declared_language);
   article.published = std::move(times.published);

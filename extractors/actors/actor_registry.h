@@ -43,12 +43,23 @@ struct Person {
 };
 
 /// What a noun needs to become an actor.
-enum class NounClass : std::uint8_t { military, weapon, act, people, unit, government, intelligence, proxy, civilian };
+enum class NounClass : std::uint8_t {
+  military,
+  weapon,
+  act,
+  people,
+  unit,
+  government,
+  intelligence,
+  proxy,
+  civilian
+};
 
 /// A nationality and who acts for it.
 struct Country {
   std::string id;
-  std::unordered_map<std::string, std::vector<std::uint32_t>> owners;  ///< by "military", "government", office key, ...
+  std::unordered_map<std::string, std::vector<std::uint32_t>>
+      owners;  ///< by "military", "government", office key, ...
 };
 
 struct ActorNoun {
@@ -72,22 +83,54 @@ struct Reference {
 
 /// Words with a grammatical task (rules/actors/words.toml says what each is for).
 enum class ActorWord : std::uint8_t {
-  filler, link, attach, backed, area_after, area_before, agent, aux, be, verb, force, locative, clause_start, determiner, pronoun, speaker,
-  after_noun, prefix, suffix, title, founding, looks_like,
+  filler,
+  link,
+  attach,
+  backed,
+  area_after,
+  area_before,
+  agent,
+  aux,
+  be,
+  verb,
+  force,
+  locative,
+  clause_start,
+  determiner,
+  pronoun,
+  speaker,
+  after_noun,
+  prefix,
+  suffix,
+  title,
+  founding,
+  looks_like,
 };
 constexpr std::size_t kActorWordCount = 22;
 /// "filler", "link", ...: the table of [words.NAME].
 std::string_view to_string(ActorWord word);
 
-/// The actors of rules/actors, ready to be found in text. Load once with load_actors(), then read from any thread; the
-/// vocabulary must outlive it.
+/// The actors of rules/actors, ready to be found in text. Load once with load_actors(), then read from any thread;
+/// the vocabulary must outlive it.
 struct ActorRegistry {
   explicit ActorRegistry(Vocabulary& vocabulary, NumberRules number_rules)
       : names(vocabulary), words(vocabulary), numbers(std::move(number_rules)) {}
 
   /// What a phrase of `names` stands for.
   struct Meaning {
-    enum class Kind : std::uint8_t { actor, person, office, office_holder, adjective, country, capital, reference, noun_many, noun_one, noun_two };
+    enum class Kind : std::uint8_t {
+      actor,
+      person,
+      office,
+      office_holder,
+      adjective,
+      country,
+      capital,
+      reference,
+      noun_many,
+      noun_one,
+      noun_two
+    };
     Kind kind = Kind::actor;
     std::uint32_t index = 0;
   };

@@ -14,14 +14,17 @@ namespace fs = std::filesystem;
 using Kind = ActorRegistry::Meaning::Kind;
 
 constexpr std::array<std::string_view, kActorWordCount> kWordNames = {
-    "filler", "link",   "attach",       "backed",     "area_after", "area_before", "agent",  "aux",   "be",       "verb",
-    "force",  "locative", "clause_start", "determiner", "pronoun", "speaker",    "after_noun", "prefix",      "suffix", "title", "founding", "looks_like"};
+    "filler",     "link",   "attach", "backed",   "area_after",   "area_before", "agent",   "aux",
+    "be",         "verb",   "force",  "locative", "clause_start", "determiner",  "pronoun", "speaker",
+    "after_noun", "prefix", "suffix", "title",    "founding",     "looks_like"};
 
 constexpr std::array<std::string_view, 9> kNounClasses = {"military",   "weapon",       "act",   "people",  "unit",
                                                           "government", "intelligence", "proxy", "civilian"};
 
 /// Words after which nothing is a mention any more: verbs need their own clitics.
-bool is_verb_list(ActorWord word) { return word == ActorWord::verb || word == ActorWord::force; }
+bool is_verb_list(ActorWord word) {
+  return word == ActorWord::verb || word == ActorWord::force;
+}
 
 std::vector<std::string> texts_of(const std::vector<Phrase>& phrases) {
   std::vector<std::string> texts;
@@ -31,7 +34,8 @@ std::vector<std::string> texts_of(const std::vector<Phrase>& phrases) {
 
 class Loader {
  public:
-  Loader(ActorRegistry& registry, std::vector<Diagnostic>& diagnostics) : registry_(registry), diagnostics_(diagnostics) {}
+  Loader(ActorRegistry& registry, std::vector<Diagnostic>& diagnostics)
+      : registry_(registry), diagnostics_(diagnostics) {}
 
   void run(const fs::path& rules_folder) {
     std::vector<std::unique_ptr<RuleFile>> files;
@@ -39,8 +43,8 @@ class Loader {
       if (auto file = RuleFile::read(path, rules_folder / "lists", diagnostics_)) files.push_back(std::move(file));
     }
     if (files.empty()) {
-      diagnostics_.push_back({Diagnostic::Level::error, shown_path(rules_folder / "actors"), 0, 0, "E300", "there are no actor files",
-                              "name the folder that holds rules/actors"});
+      diagnostics_.push_back({Diagnostic::Level::error, shown_path(rules_folder / "actors"), 0, 0, "E300",
+                              "there are no actor files", "name the folder that holds rules/actors"});
       return;
     }
     for (const auto& file : files) read_actors_of(file->root());
@@ -71,9 +75,20 @@ class Loader {
     Actor actor;
     actor.id = table.text("id");
     actor.name = table.text("name");
-    static const std::vector<std::string> kTypes = {
-        "state_forces", "rebel_group", "political_militia", "identity_militia", "external_forces", "international_organisation",
-        "political_body", "protesters", "rioters", "civilians", "criminals", "unidentified", "source", "other"};
+    static const std::vector<std::string> kTypes = {"state_forces",
+                                                    "rebel_group",
+                                                    "political_militia",
+                                                    "identity_militia",
+                                                    "external_forces",
+                                                    "international_organisation",
+                                                    "political_body",
+                                                    "protesters",
+                                                    "rioters",
+                                                    "civilians",
+                                                    "criminals",
+                                                    "unidentified",
+                                                    "source",
+                                                    "other"};
     actor.type = parse_actor_type(table.choice("type", kTypes)).value_or(ActorType::other);
     actor.country = table.text_or("country");
     actor.parent = table.text_or("parent");
@@ -108,7 +123,8 @@ class Loader {
       const std::optional<std::uint32_t> actor = actor_of({role.text("actor"), "", 0, 0}, role, "actor");
       if (actor) person.roles.push_back({*actor, role.day("from"), role.day("until")});
     }
-    if (person.roles.empty()) table.error("role", "E304", "the person acts for nobody", "add a [[person.role]] with `actor` and `from`");
+    if (person.roles.empty())
+      table.error("role", "E304", "the person acts for nobody", "add a [[person.role]] with `actor` and `from`");
     add_names(names, Kind::person, static_cast<std::uint32_t>(registry_.persons.size()));
     registry_.persons.push_back(std::move(person));
   }
@@ -158,7 +174,8 @@ class Loader {
     Reference reference;
     reference.id = table.text("id");
     reference.bodies = table.texts("bodies");
-    for (const auto& [key, list] : {std::pair{"fallback", &reference.fallback}, std::pair{"actors", &reference.actors}}) {
+    for (const auto& [key, list] :
+         {std::pair{"fallback", &reference.fallback}, std::pair{"actors", &reference.actors}}) {
       for (const Phrase& id : table.phrases(key)) {
         if (const auto actor = actor_of(id, table, key)) list->push_back(*actor);
       }
@@ -193,9 +210,12 @@ class Loader {
     return names;
   }
 
-  void add_names(const std::vector<Phrase>& names, Kind kind, std::uint32_t index) { add_all(names, kind, index, kNameClitics); }
+  void add_names(const std::vector<Phrase>& names, Kind kind, std::uint32_t index) {
+    add_all(names, kind, index, kNameClitics);
+  }
 
-  void add_words(const TomlTable& table, std::string_view key, Kind kind, std::uint32_t index, std::uint16_t clitics) {
+  void add_words(const TomlTable& table, std::string_view key, Kind kind, std::uint32_t index,
+                 std::uint16_t clitics) {
     add_all(names_of(table, key), kind, index, clitics);
   }
 
@@ -204,7 +224,8 @@ class Loader {
       check_phrase_hygiene(name, diagnostics_);
       if (name.text.find_first_of(",/()\";:") != std::string::npos || name.text.find(" - ") != std::string::npos) {
         diagnostics_.push_back({Diagnostic::Level::error, name.file, name.line, name.column, "E305",
-                                "\"" + name.text + "\" can never be found: names stop at punctuation", "write the name without it, or move it to `also`"});
+                                "\"" + name.text + "\" can never be found: names stop at punctuation",
+                                "write the name without it, or move it to `also`"});
       }
       const auto payload = static_cast<std::uint32_t>(registry_.meanings.size());
       if (!registry_.names.add(name.text, payload, clitics)) continue;
@@ -241,8 +262,8 @@ class Loader {
       if (parent.empty() || registry_.by_id.count(parent) > 0) continue;
       std::vector<std::string> known;
       for (const auto& [name, index] : registry_.by_id) known.push_back(name);
-      diagnostics_.push_back({Diagnostic::Level::error, positions_[i].file, positions_[i].line, positions_[i].column, "E306",
-                              "there is no actor `" + parent + "`", did_you_mean(parent, known)});
+      diagnostics_.push_back({Diagnostic::Level::error, positions_[i].file, positions_[i].line, positions_[i].column,
+                              "E306", "there is no actor `" + parent + "`", did_you_mean(parent, known)});
     }
   }
 
@@ -273,7 +294,9 @@ class Loader {
 
 }  // namespace
 
-std::string_view to_string(ActorWord word) { return kWordNames[static_cast<std::size_t>(word)]; }
+std::string_view to_string(ActorWord word) {
+  return kWordNames[static_cast<std::size_t>(word)];
+}
 
 std::optional<ActorRegistry> load_actors(const std::filesystem::path& rules_folder, Vocabulary& vocabulary,
                                          std::vector<Diagnostic>& diagnostics) {

@@ -56,7 +56,8 @@ class DocumentActors {
         return contains(reference.bodies, registry_.actors[actor].body) ||
                std::find(reference.actors.begin(), reference.actors.end(), actor) != reference.actors.end();
       });
-      if (found.actor < 0 && !reference.fallback.empty()) found.actor = static_cast<std::int32_t>(calendar_.choose(reference.fallback, found.year));
+      if (found.actor < 0 && !reference.fallback.empty())
+        found.actor = static_cast<std::int32_t>(calendar_.choose(reference.fallback, found.year));
       return found.actor >= 0;
     }
     if (found.points_back) {
@@ -69,7 +70,8 @@ class DocumentActors {
         found.actor = last_with(noun.refers);
         const auto& owners = registry_.countries[registry_.home].owners;
         const auto army = contains(noun.refers, "army") ? owners.find("military") : owners.end();
-        if (found.actor < 0 && army != owners.end()) found.actor = static_cast<std::int32_t>(calendar_.choose(army->second, found.year));
+        if (found.actor < 0 && army != owners.end())
+          found.actor = static_cast<std::int32_t>(calendar_.choose(army->second, found.year));
       }
       if (found.definite && found.actor < 0) {
         found.actor = found.fallback;
@@ -83,7 +85,8 @@ class DocumentActors {
   bool resolve_office(FoundActor& found) {
     const std::string& key = registry_.offices[static_cast<std::size_t>(found.office)].key;
     const Token& token = text_.tokens[found.first];
-    if (token.arabic && found.last - found.first == 1 && !opens_a_clause(found.first)) return false;  // "الدفاع عن", "الخارجية"
+    if (token.arabic && found.last - found.first == 1 && !opens_a_clause(found.first))
+      return false;  // "الدفاع عن", "الخارجية"
     for (auto it = offices_.rbegin(); it != offices_.rend(); ++it) {
       if (it->first == found.office) {
         found.actor = it->second;
@@ -135,7 +138,8 @@ class DocumentActors {
     std::int32_t best = last_organisation();
     for (const std::int32_t actor : named_) {
       const ActorType type = registry_.actors[static_cast<std::size_t>(actor)].type;
-      const bool speaks = type == ActorType::state_forces || type == ActorType::rebel_group || type == ActorType::identity_militia;
+      const bool speaks =
+          type == ActorType::state_forces || type == ActorType::rebel_group || type == ActorType::identity_militia;
       if (speaks && ++times[actor] > times[best]) best = actor;
     }
     return best;
@@ -148,8 +152,9 @@ class DocumentActors {
   }
 
   static bool fights(ActorType type) {
-    return type == ActorType::state_forces || type == ActorType::rebel_group || type == ActorType::political_militia ||
-           type == ActorType::identity_militia || type == ActorType::external_forces;
+    return type == ActorType::state_forces || type == ActorType::rebel_group ||
+           type == ActorType::political_militia || type == ActorType::identity_militia ||
+           type == ActorType::external_forces;
   }
 
   /// Whose "its fighters" are: the last organisation of the sentence, else the one that the text speaks of most.
@@ -198,7 +203,8 @@ class DocumentActors {
       mention.parent = actor.parent;
       // A country that acts is no "government" that later words could mean: the government is Syria's.
       if (!found.metonym) notice(found.actor);
-      if (found.reference < 0 && actor.type != ActorType::civilians && actor.type != ActorType::unidentified) named_.push_back(found.actor);
+      if (found.reference < 0 && actor.type != ActorType::civilians && actor.type != ActorType::unidentified)
+        named_.push_back(found.actor);
     } else if (!mention.country.empty() || found.plural_people) {
       mention.type = ActorType::other;
     }
@@ -225,7 +231,9 @@ class DocumentActors {
         const auto& owners = registry_.countries[country].owners;
         const auto it = owners.find(registry_.offices[office].key);
         if (it == owners.end()) continue;
-        if (std::find(it->second.begin(), it->second.end(), static_cast<std::uint32_t>(found.actor)) == it->second.end()) continue;
+        if (std::find(it->second.begin(), it->second.end(), static_cast<std::uint32_t>(found.actor)) ==
+            it->second.end())
+          continue;
         offices_.emplace_back(static_cast<std::int32_t>(office), found.actor);
       }
     }
@@ -236,7 +244,7 @@ class DocumentActors {
   ActorCalendar calendar_;
   SentenceActors sentences_;
   std::vector<ActorMention> mentions_;
-  std::vector<std::int32_t> named_;                            ///< organisations so far, in order
+  std::vector<std::int32_t> named_;                             ///< organisations so far, in order
   std::vector<std::pair<std::int32_t, std::int32_t>> offices_;  ///< office, whose it was
   struct Salience {
     double weight = 0;
@@ -249,70 +257,10 @@ class DocumentActors {
 
 }  // namespace
 
-std::vector<ActorMention> read_actors(const Article& article, const TokenizedText& text, const ActorRegistry& registry) {
+std::vector<ActorMention> read_actors(const Article& article, const TokenizedText& text,
+                                      const ActorRegistry& registry) {
   const std::optional<Day> day = article.published ? std::optional<Day>(article.published->day) : newest_year(text);
   return DocumentActors(text, registry, day).run();
-}
-
-namespace {
-
-bool looks_like(const TokenizedText& text, const ActorRegistry& registry, std::uint32_t token) {
-  std::vector<PhraseHit> hits;
-  registry.words.match_at(text, token, hits);
-  return std::any_of(hits.begin(), hits.end(), [&](const PhraseHit& hit) {
-    return hit.last == token + 1 && static_cast<ActorWord>(hit.payload) == ActorWord::looks_like && (hit.clitics & kPronoun) == 0;
-  });
-}
-
-/// The end of a run of capitalised words from `token` on; small words may stand inside.
-std::uint32_t capitals_end(const TokenizedText& text, std::uint32_t token, std::uint32_t last) {
-  std::uint32_t end = token;
-  for (std::uint32_t i = token; i < last && i < token + 8; ++i) {
-    const Token& t = text.tokens[i];
-    if (t.kind == TokenKind::punctuation || t.arabic) break;
-    if (t.capital) {
-      end = i + 1;
-    } else if (text.folded_of(i) != "of" && text.folded_of(i) != "the" && text.folded_of(i) != "for" && text.folded_of(i) != "al" && !t.joined) {
-      break;
-    }
-  }
-  return end;
-}
-
-}  // namespace
-
-std::vector<std::string> unknown_actors(const Article& article, const TokenizedText& text, const ActorRegistry& registry,
-                                        const std::vector<ActorMention>& mentions) {
-  std::vector<std::string> unknown;
-  const auto known = [&](Span span) {
-    const auto it = std::partition_point(mentions.begin(), mentions.end(), [&](const ActorMention& m) { return m.span.end <= span.begin; });
-    return it != mentions.end() && it->span.overlaps(span);
-  };
-  const auto keep = [&](std::uint32_t first, std::uint32_t last) {
-    const Span span = text.span_of(first, last);
-    std::string phrase(span.of(article.text));
-    if (!known(span) && !contains(unknown, phrase)) unknown.push_back(std::move(phrase));
-  };
-  for (const Sentence& sentence : text.sentences) {
-    for (std::uint32_t token = sentence.first; token < sentence.last; ++token) {
-      const Token& t = text.tokens[token];
-      if (t.kind != TokenKind::word) continue;
-      if (t.arabic) {
-        if (!looks_like(text, registry, token)) continue;
-        std::uint32_t end = token + 1;
-        while (end < sentence.last && end < token + 3 && text.tokens[end].kind == TokenKind::word && text.tokens[end].arabic) ++end;
-        if (end > token + 1) keep(token, end);
-        continue;
-      }
-      if (!t.capital) continue;
-      const std::uint32_t end = capitals_end(text, token, sentence.last);
-      bool named = false;
-      for (std::uint32_t i = token; i < end; ++i) named = named || looks_like(text, registry, i);
-      if (named && end > token + 1) keep(token, end);
-      if (end > token + 1) token = end - 1;
-    }
-  }
-  return unknown;
 }
 
 }  // namespace rasid

@@ -35,7 +35,7 @@ struct FoundActor {
   std::uint32_t last = 0;
   std::uint32_t head_first = 0;
   std::uint32_t head_last = 0;
-  std::int32_t actor = kNone;      ///< index in the registry
+  std::int32_t actor = kNone;  ///< index in the registry
   std::int32_t person = kNone;
   std::int32_t reference = kNone;  ///< to be resolved: "the group"
   std::int32_t office = kNone;     ///< to be resolved: "the Interior Ministry" without a nationality
@@ -44,11 +44,11 @@ struct FoundActor {
   bool described = false;
   bool metonym = false;
   bool plural_people = false;
-  bool speaker = false;      ///< "our forces": of the one who speaks
+  bool speaker = false;           ///< "our forces": of the one who speaks
   std::int32_t fallback = kNone;  ///< who it is if no group was named
-  bool definite = false;     ///< "the militants": the group named before, if there is one
-  bool somebody = false;     ///< "a member": of nobody knows whom
-  bool points_back = false;  ///< "its fighters": the organisation is the one named before
+  bool definite = false;          ///< "the militants": the group named before, if there is one
+  bool somebody = false;          ///< "a member": of nobody knows whom
+  bool points_back = false;       ///< "its fighters": the organisation is the one named before
   std::optional<std::int64_t> count;
   std::uint16_t clitics = kNoClitic;  ///< letters before the first word that don't belong to the actor
   std::string_view rule;
@@ -82,7 +82,7 @@ class SentenceActors {
     std::int32_t alone_noun = -1;  ///< a noun that means something by itself
     bool one = false;
     bool two = false;
-    bool taken = false;    ///< part of another mention, or dropped
+    bool taken = false;      ///< part of another mention, or dropped
     std::int32_t made = -1;  ///< index into found_ if it became an actor
   };
   struct WordHit {
@@ -96,7 +96,8 @@ class SentenceActors {
 
   void collect_words(const Sentence& sentence);
   void collect_elements(const Sentence& sentence);
-  void fill(Element& element, const PhraseHit& hit, std::vector<std::uint32_t>& actors, std::vector<std::uint32_t>& persons) const;
+  void fill(Element& element, const PhraseHit& hit, std::vector<std::uint32_t>& actors,
+            std::vector<std::uint32_t>& persons) const;
   [[nodiscard]] bool ends_feminine(std::uint32_t token) const;
   void find_year(const Sentence& sentence);
 
@@ -105,7 +106,8 @@ class SentenceActors {
   void join_nationalities();
   void join_english_nationality(std::size_t at);
   void join_arabic_nationality(std::size_t at);
-  bool join_owner(std::size_t owner, std::size_t noun, std::int32_t country, bool adjective_only, std::string_view rule);
+  bool join_owner(std::size_t owner, std::size_t noun, std::int32_t country, bool adjective_only,
+                  std::string_view rule);
   void join_coordinated();
   void drop_areas();
   void join_people();
@@ -129,13 +131,19 @@ class SentenceActors {
   std::int32_t make(const Element& element, std::int32_t actor, std::string_view rule);
   [[nodiscard]] bool is_actor(const Element& e) const { return !e.taken && e.made >= 0; }
   [[nodiscard]] bool is(ActorWord word, std::uint32_t token) const;
-  [[nodiscard]] std::optional<std::uint32_t> begins(ActorWord word, std::uint32_t token) const;  ///< the end of the longest
-  [[nodiscard]] std::optional<std::uint32_t> ends(ActorWord word, std::uint32_t end) const;      ///< the begin of the longest
-  [[nodiscard]] bool is_punctuation(std::uint32_t token) const { return text_.tokens[token].kind == TokenKind::punctuation; }
+  [[nodiscard]] std::optional<std::uint32_t> begins(ActorWord word,
+                                                    std::uint32_t token) const;  ///< the end of the longest
+  [[nodiscard]] std::optional<std::uint32_t> ends(ActorWord word,
+                                                  std::uint32_t end) const;  ///< the begin of the longest
+  [[nodiscard]] bool is_punctuation(std::uint32_t token) const {
+    return text_.tokens[token].kind == TokenKind::punctuation;
+  }
   [[nodiscard]] std::uint16_t clitics_of(ActorWord word, std::uint32_t token) const;
   [[nodiscard]] std::int32_t element_at(std::uint32_t token) const;
   [[nodiscard]] std::int32_t element_ending(std::uint32_t end) const;
-  [[nodiscard]] bool is_home(std::int32_t country) const { return country == static_cast<std::int32_t>(registry_.home); }
+  [[nodiscard]] bool is_home(std::int32_t country) const {
+    return country == static_cast<std::int32_t>(registry_.home);
+  }
   [[nodiscard]] std::optional<std::uint32_t> owner_of(std::int32_t country, const std::string& key) const;
   [[nodiscard]] bool is_arabic(const Element& e) const { return text_.tokens[e.first].arabic; }
   [[nodiscard]] bool shouting(const Sentence& sentence) const;

@@ -11,11 +11,40 @@
 namespace rasid {
 
 /// How a word says what happened to those counted (rules/counts/outcomes.toml says more).
-enum class OutcomeShape : std::uint8_t { transitive, intransitive, gerund, nominal, verb, people_many, people_one, people_two };
+enum class OutcomeShape : std::uint8_t {
+  transitive,
+  intransitive,
+  gerund,
+  nominal,
+  verb,
+  people_many,
+  people_one,
+  people_two
+};
 
 /// Words with a grammatical task around counts (rules/counts/words.toml).
 enum class CountWord : std::uint8_t {
-  be, aux, preposition, definite, one, further_one, others, filler, list, barrier, including, negation, casualties, mixed, running, period, recent, unit, toll, leave, ambiguous_dual,
+  be,
+  aux,
+  preposition,
+  definite,
+  one,
+  further_one,
+  others,
+  filler,
+  list,
+  barrier,
+  including,
+  negation,
+  casualties,
+  mixed,
+  running,
+  period,
+  recent,
+  unit,
+  toll,
+  leave,
+  ambiguous_dual,
 };
 constexpr std::size_t kCountWordCount = 21;
 std::string_view to_string(CountWord word);
@@ -37,11 +66,11 @@ struct CountRules {
       : numbers(std::move(number_rules)), nouns(vocabulary), triggers(vocabulary), words(vocabulary) {}
 
   NumberRules numbers;
-  PhraseTable nouns;                   ///< payload: index into noun_meanings
+  PhraseTable nouns;  ///< payload: index into noun_meanings
   std::vector<Noun> noun_meanings;
-  PhraseTable triggers;                ///< payload: index into trigger_meanings
+  PhraseTable triggers;  ///< payload: index into trigger_meanings
   std::vector<Trigger> trigger_meanings;
-  PhraseTable words;                   ///< payload: a CountWord
+  PhraseTable words;  ///< payload: a CountWord
 };
 
 }  // namespace rasid

@@ -8,26 +8,31 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::string_view, kCountWordCount> kWordNames = {"be", "aux", "preposition", "definite", "one", "further_one", "others",  "filler", "list",   "barrier", "including", "negation",
-                                                                      "casualties", "mixed", "running", "period", "recent", "unit",    "toll",      "leave", "ambiguous_dual"};
-constexpr std::array<std::pair<std::string_view, OutcomeShape>, 8> kShapes = {{{"transitive", OutcomeShape::transitive},
-                                                                               {"intransitive", OutcomeShape::intransitive},
-                                                                               {"gerund", OutcomeShape::gerund},
-                                                                               {"nominal", OutcomeShape::nominal},
-                                                                               {"verb", OutcomeShape::verb},
-                                                                               {"people_many", OutcomeShape::people_many},
-                                                                               {"people_one", OutcomeShape::people_one},
-                                                                               {"people_two", OutcomeShape::people_two}}};
+constexpr std::array<std::string_view, kCountWordCount> kWordNames = {
+    "be",      "aux",    "preposition", "definite",  "one",      "further_one", "others",
+    "filler",  "list",   "barrier",     "including", "negation", "casualties",  "mixed",
+    "running", "period", "recent",      "unit",      "toll",     "leave",       "ambiguous_dual"};
+constexpr std::array<std::pair<std::string_view, OutcomeShape>, 8> kShapes = {
+    {{"transitive", OutcomeShape::transitive},
+     {"intransitive", OutcomeShape::intransitive},
+     {"gerund", OutcomeShape::gerund},
+     {"nominal", OutcomeShape::nominal},
+     {"verb", OutcomeShape::verb},
+     {"people_many", OutcomeShape::people_many},
+     {"people_one", OutcomeShape::people_one},
+     {"people_two", OutcomeShape::people_two}}};
 
 std::vector<std::string> outcome_names() {
   std::vector<std::string> names;
-  for (int i = static_cast<int>(Outcome::killed); i <= static_cast<int>(Outcome::returned); ++i) names.emplace_back(to_string(static_cast<Outcome>(i)));
+  for (int i = static_cast<int>(Outcome::killed); i <= static_cast<int>(Outcome::returned); ++i)
+    names.emplace_back(to_string(static_cast<Outcome>(i)));
   return names;
 }
 
 std::vector<std::string> kind_names() {
   std::vector<std::string> names;
-  for (int i = 0; i <= static_cast<int>(CountedKind::unknown); ++i) names.emplace_back(to_string(static_cast<CountedKind>(i)));
+  for (int i = 0; i <= static_cast<int>(CountedKind::unknown); ++i)
+    names.emplace_back(to_string(static_cast<CountedKind>(i)));
   return names;
 }
 
@@ -81,7 +86,8 @@ class Loader {
       if (kinds[i] == name) kind = static_cast<CountedKind>(i);
     }
     using Form = CountRules::NounForm;
-    for (const auto& [key, form] : {std::pair{"many", Form::many}, std::pair{"one", Form::one}, std::pair{"two", Form::two}}) {
+    for (const auto& [key, form] :
+         {std::pair{"many", Form::many}, std::pair{"one", Form::one}, std::pair{"two", Form::two}}) {
       for (const Phrase& phrase : phrases(table, key)) {
         rules_.nouns.add(phrase.text, static_cast<std::uint32_t>(rules_.noun_meanings.size()), kNounClitics);
         rules_.noun_meanings.push_back({kind, form});
@@ -97,7 +103,8 @@ class Loader {
       if (outcomes[i] == id) outcome = static_cast<Outcome>(i + 1);
     }
     for (const auto& [key, shape] : kShapes) {
-      const std::uint16_t clitics = shape == OutcomeShape::verb ? std::uint16_t{kVerbClitics} : std::uint16_t{kNounClitics};
+      const std::uint16_t clitics =
+          shape == OutcomeShape::verb ? std::uint16_t{kVerbClitics} : std::uint16_t{kNounClitics};
       for (const Phrase& phrase : phrases(table, key)) {
         rules_.triggers.add(phrase.text, static_cast<std::uint32_t>(rules_.trigger_meanings.size()), clitics);
         rules_.trigger_meanings.push_back({outcome, shape});
@@ -107,7 +114,8 @@ class Loader {
 
   void read_words(const TomlTable& words) {
     for (std::size_t i = 0; i < kCountWordCount; ++i) {
-      for (const Phrase& phrase : phrases(words, kWordNames[i])) rules_.words.add(phrase.text, static_cast<std::uint32_t>(i), kNounClitics);
+      for (const Phrase& phrase : phrases(words, kWordNames[i]))
+        rules_.words.add(phrase.text, static_cast<std::uint32_t>(i), kNounClitics);
     }
   }
 
@@ -118,7 +126,9 @@ class Loader {
 
 }  // namespace
 
-std::string_view to_string(CountWord word) { return kWordNames[static_cast<std::size_t>(word)]; }
+std::string_view to_string(CountWord word) {
+  return kWordNames[static_cast<std::size_t>(word)];
+}
 
 std::optional<CountRules> load_count_rules(const std::filesystem::path& rules_folder, Vocabulary& vocabulary,
                                            std::vector<Diagnostic>& diagnostics) {

@@ -50,17 +50,23 @@ std::optional<NumberRules> NumberRules::load(const std::filesystem::path& rules_
   if (file) {
     const TomlTable root = file->root();
     root.number("schema");
-    for (const TomlTable& t : root.tables("number")) rules.add(both(t), {Word::number, t.number("value")}, kNumberClitics);
-    for (const TomlTable& t : root.tables("scale")) rules.add(both(t), {Word::scale, t.number("value")}, kNumberClitics);
-    for (const TomlTable& t : root.tables("vague")) rules.add(both(t), {Word::vague, t.number("low")}, kNumberClitics);
+    for (const TomlTable& t : root.tables("number"))
+      rules.add(both(t), {Word::number, t.number("value")}, kNumberClitics);
+    for (const TomlTable& t : root.tables("scale"))
+      rules.add(both(t), {Word::scale, t.number("value")}, kNumberClitics);
+    for (const TomlTable& t : root.tables("vague"))
+      rules.add(both(t), {Word::vague, t.number("low")}, kNumberClitics);
     static const std::map<std::string, Word> kBounds = {
-        {"at_least", Word::at_least}, {"more_than", Word::more_than}, {"at_most", Word::at_most}, {"about", Word::about},
-        {"between", Word::between},   {"range", Word::range},         {"conjunction", Word::conjunction}, {"percent", Word::after_percent}};
+        {"at_least", Word::at_least},       {"more_than", Word::more_than},
+        {"at_most", Word::at_most},         {"about", Word::about},
+        {"between", Word::between},         {"range", Word::range},
+        {"conjunction", Word::conjunction}, {"percent", Word::after_percent}};
     std::vector<std::string> names;
     for (const auto& [name, word] : kBounds) names.push_back(name);
     for (const TomlTable& t : root.tables("bound")) {
       const std::string kind = t.choice("kind", names);
-      if (const auto it = kBounds.find(kind); it != kBounds.end()) rules.add(both(t), {it->second, 0}, kNumberClitics);
+      if (const auto it = kBounds.find(kind); it != kBounds.end())
+        rules.add(both(t), {it->second, 0}, kNumberClitics);
     }
     root.finish();
   }
@@ -70,7 +76,8 @@ std::optional<NumberRules> NumberRules::load(const std::filesystem::path& rules_
   return rules;
 }
 
-std::optional<NumberRules::Piece> NumberRules::piece_at(const TokenizedText& text, std::uint32_t at, bool continues) const {
+std::optional<NumberRules::Piece> NumberRules::piece_at(const TokenizedText& text, std::uint32_t at,
+                                                        bool continues) const {
   const Token& token = text.tokens[at];
   if (token.kind == TokenKind::punctuation) return std::nullopt;
   if (token.kind == TokenKind::number) {
@@ -86,13 +93,15 @@ std::optional<NumberRules::Piece> NumberRules::piece_at(const TokenizedText& tex
     const bool longer = best == nullptr || hit.last > best->last;
     const bool as_long = best != nullptr && hit.last == best->last;
     const Word word = meanings_[hit.payload].word;
-    if (longer || (as_long && word == (continues ? Word::scale : Word::vague))) best = &hit;  // ثلاثة آلاف, but آلاف العائلات
+    if (longer || (as_long && word == (continues ? Word::scale : Word::vague)))
+      best = &hit;  // ثلاثة آلاف, but آلاف العائلات
   }
   if (best == nullptr) return std::nullopt;
   return Piece{best->last, meanings_[best->payload], best->clitics, false};
 }
 
-std::optional<NumberMention> NumberRules::number_at(const TokenizedText& text, std::uint32_t at, std::uint32_t end) const {
+std::optional<NumberMention> NumberRules::number_at(const TokenizedText& text, std::uint32_t at,
+                                                    std::uint32_t end) const {
   const std::optional<Piece> first = piece_at(text, at);
   if (!first) return std::nullopt;
   NumberMention number;
@@ -107,7 +116,7 @@ std::optional<NumberMention> NumberRules::number_at(const TokenizedText& text, s
   }
   const bool scale = first->meaning.word == Word::scale;
   if (first->meaning.word != Word::number && !scale) return std::nullopt;
-  std::int64_t total = 0;                      // whole thousands
+  std::int64_t total = 0;                       // whole thousands
   std::int64_t current = first->meaning.value;  // below them
   std::uint32_t next = first->last;
   while (next < end) {
@@ -132,7 +141,8 @@ std::optional<NumberMention> NumberRules::number_at(const TokenizedText& text, s
       current = value;
     } else if (piece->meaning.word == Word::number) {
       const bool hyphen = text.tokens[look].joined;
-      const bool arabic_tens = wa && value >= 20 && value < 100 && value % 10 == 0 && current % 100 > 0 && current % 100 < 10;
+      const bool arabic_tens =
+          wa && value >= 20 && value < 100 && value % 10 == 0 && current % 100 > 0 && current % 100 < 10;
       const bool below = current == 0 || value < step_of(current);
       const bool joins = wa || english_and || hyphen || (current >= 100 && !text.tokens[look].arabic) ||
                          (current % 100 >= 20 && value < 10 && !text.tokens[look].arabic);
@@ -152,14 +162,17 @@ std::optional<NumberMention> NumberRules::number_at(const TokenizedText& text, s
 }
 
 /// Takes in the words around: a second number of a range, bounds before and after.
-void NumberRules::widen(const TokenizedText& text, std::uint32_t first, std::uint32_t end, NumberMention& number) const {
+void NumberRules::widen(const TokenizedText& text, std::uint32_t first, std::uint32_t end,
+                        NumberMention& number) const {
   // The longest bound that ends where the number begins (bounds have at most four words).
   const auto before = [&](std::uint32_t at) -> std::optional<std::pair<std::uint32_t, Piece>> {
     std::uint32_t reach = at;
-    if (reach > first && text.tokens[reach - 1].arabic && text.folded_of(reach - 1).size() == 2) --reach;  // the و of و5
+    if (reach > first && text.tokens[reach - 1].arabic && text.folded_of(reach - 1).size() == 2)
+      --reach;  // the و of و5
     for (std::uint32_t begin = reach >= first + 4 ? reach - 4 : first; begin < reach; ++begin) {
       const std::optional<Piece> piece = piece_at(text, begin);
-      if (piece && !piece->digits && piece->last == reach && piece->meaning.word >= Word::at_least && piece->meaning.word <= Word::between) {
+      if (piece && !piece->digits && piece->last == reach && piece->meaning.word >= Word::at_least &&
+          piece->meaning.word <= Word::between) {
         return std::pair{begin, *piece};
       }
     }
@@ -212,13 +225,14 @@ void NumberRules::widen(const TokenizedText& text, std::uint32_t first, std::uin
       number.last = after->last;
     }
   }
-  if (number.first > first && text.tokens[number.first - 1].arabic && text.folded_of(number.first - 1) == "\xD9\x88" &&
-      !text.tokens[number.first].space_before) {
+  if (number.first > first && text.tokens[number.first - 1].arabic &&
+      text.folded_of(number.first - 1) == "\xD9\x88" && !text.tokens[number.first].space_before) {
     number.clitics |= kWa;
   }
 }
 
-std::vector<NumberMention> NumberRules::read(const TokenizedText& text, std::uint32_t first, std::uint32_t last) const {
+std::vector<NumberMention> NumberRules::read(const TokenizedText& text, std::uint32_t first,
+                                             std::uint32_t last) const {
   std::vector<NumberMention> numbers;
   for (std::uint32_t at = first; at < last;) {
     std::optional<NumberMention> number = number_at(text, at, last);

@@ -30,12 +30,13 @@ CountMention mention_of(const TokenizedText& text, const FoundCount& found) {
   }
   if (found.number_first < found.number_last) mention.number = text.span_of(found.number_first, found.number_last);
   if (found.has_noun()) mention.noun = text.span_of(found.noun_first, found.noun_last);
-  if (found.outcome_first < found.outcome_last) mention.outcome_span = text.span_of(found.outcome_first, found.outcome_last);
+  if (found.outcome_first < found.outcome_last)
+    mention.outcome_span = text.span_of(found.outcome_first, found.outcome_last);
   mention.low = found.low;
   mention.high = found.high;
   mention.approximate = found.approximate;
-  mention.kind = found.kind == CountedKind::unknown && found.outcome != Outcome::none && found.outcome != Outcome::seized &&
-                         found.outcome != Outcome::destroyed
+  mention.kind = found.kind == CountedKind::unknown && found.outcome != Outcome::none &&
+                         found.outcome != Outcome::seized && found.outcome != Outcome::destroyed
                      ? CountedKind::people
                      : found.kind;
   mention.outcome = found.outcome;
@@ -48,7 +49,8 @@ CountMention mention_of(const TokenizedText& text, const FoundCount& found) {
 
 }  // namespace
 
-std::vector<CountMention> read_counts(const Article& /*article*/, const TokenizedText& text, const CountRules& rules) {
+std::vector<CountMention> read_counts(const Article& /*article*/, const TokenizedText& text,
+                                      const CountRules& rules) {
   std::vector<CountMention> mentions;
   SentenceCounts sentences(text, rules);
   for (const Sentence& sentence : text.sentences) {

@@ -26,12 +26,12 @@ struct FoundCount {
   Outcome outcome = Outcome::none;
   std::uint16_t clitics = kNoClitic;
   bool arabic = false;
-  bool near = false;     ///< only right beside what happened: "killing its owner"
-  bool single = false;   ///< without a number: counts only where something happened to them
-  bool bare = false;     ///< a number without a noun: likewise
-  bool others = false;   ///< "five others": the kind of the count before
-  bool loose = false;    ///< a plural that may be a dual
-  bool mixed = false;    ///< killed and wounded together
+  bool near = false;    ///< only right beside what happened: "killing its owner"
+  bool single = false;  ///< without a number: counts only where something happened to them
+  bool bare = false;    ///< a number without a noun: likewise
+  bool others = false;  ///< "five others": the kind of the count before
+  bool loose = false;   ///< a plural that may be a dual
+  bool mixed = false;   ///< killed and wounded together
   bool part = false;
   bool negated = false;
   bool running = false;
@@ -39,6 +39,15 @@ struct FoundCount {
 
   [[nodiscard]] bool has_noun() const { return noun_first < noun_last; }
 };
+
+constexpr std::uint32_t shape_bit(OutcomeShape s) {
+  return 1U << static_cast<std::uint32_t>(s);
+}
+/// The outcomes whose noun is counted itself: 3 قتلى.
+constexpr std::uint32_t kPeopleShapes =
+    shape_bit(OutcomeShape::people_many) | shape_bit(OutcomeShape::people_one) | shape_bit(OutcomeShape::people_two);
+/// Things are seized and destroyed, people are not.
+bool fits(CountedKind kind, Outcome outcome);
 
 /// Reads the counts of one sentence after the other; its buffers are kept from one to the next.
 class SentenceCounts {
@@ -71,7 +80,8 @@ class SentenceCounts {
     }
     void add(const PhraseHit& hit, std::uint32_t offset, Meaning meaning) {
       const auto index = static_cast<std::int32_t>(all.size());
-      all.push_back({hit.first, hit.last, hit.clitics, meaning, begins[hit.first - offset], ends[hit.last - 1 - offset]});
+      all.push_back(
+          {hit.first, hit.last, hit.clitics, meaning, begins[hit.first - offset], ends[hit.last - 1 - offset]});
       begins[hit.first - offset] = index;
       ends[hit.last - 1 - offset] = index;
     }
@@ -118,7 +128,8 @@ class SentenceCounts {
   [[nodiscard]] std::optional<std::uint32_t> ends(CountWord word, std::uint32_t end) const;
   [[nodiscard]] const NounHit* noun_at(std::uint32_t token) const;
   [[nodiscard]] const TriggerHit* trigger_at(std::uint32_t token, std::uint32_t shapes) const;
-  [[nodiscard]] const TriggerHit* trigger_ending(std::uint32_t end, std::uint32_t shapes, const FoundCount& count) const;
+  [[nodiscard]] const TriggerHit* trigger_ending(std::uint32_t end, std::uint32_t shapes,
+                                                 const FoundCount& count) const;
   [[nodiscard]] bool is_mark(std::uint32_t token) const { return text_.tokens[token].kind == TokenKind::punctuation; }
   [[nodiscard]] bool is_quote(std::uint32_t token) const { return text_.folded_of(token) == "\""; }
   [[nodiscard]] const FoundCount* count_covering(std::uint32_t token) const;

@@ -15,7 +15,8 @@ namespace rasid {
 struct ActorRules {
   Vocabulary vocabulary;
   std::vector<Diagnostic> diagnostics;
-  std::optional<ActorRegistry> registry = load_actors(std::filesystem::path(RASID_SOURCE_DIR) / "rules", vocabulary, diagnostics);
+  std::optional<ActorRegistry> registry =
+      load_actors(std::filesystem::path(RASID_SOURCE_DIR) / "rules", vocabulary, diagnostics);
 
   static const ActorRules& shared() {
     static const ActorRules kRules;
@@ -38,7 +39,8 @@ inline std::vector<ActorMention> actors_of(std::string_view text, std::string_vi
 inline std::string ids_of(std::string_view text, std::string_view published) {
   std::string out;
   for (const ActorMention& m : actors_of(text, published)) {
-    out += (out.empty() ? "" : " ") + (m.actor_id.empty() ? std::string("?") : m.actor_id) + "[" + std::string(m.span.of(text)) + "]";
+    out += (out.empty() ? "" : " ") + (m.actor_id.empty() ? std::string("?") : m.actor_id) + "[" +
+           std::string(m.span.of(text)) + "]";
   }
   return out;
 }

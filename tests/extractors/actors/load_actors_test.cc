@@ -38,8 +38,8 @@ class OwnRules : public testing::Test {
     folder_ = fs::path(testing::TempDir()) / ("actors_" + std::to_string(reinterpret_cast<std::uintptr_t>(this)));
     fs::create_directories(folder_ / "actors");
     fs::create_directories(folder_ / "counts");
-    fs::copy_file(fs::path(RASID_SOURCE_DIR) / "rules" / "counts" / "numbers.toml", folder_ / "counts" / "numbers.toml",
-                  fs::copy_options::overwrite_existing);
+    fs::copy_file(fs::path(RASID_SOURCE_DIR) / "rules" / "counts" / "numbers.toml",
+                  folder_ / "counts" / "numbers.toml", fs::copy_options::overwrite_existing);
   }
   void TearDown() override { fs::remove_all(folder_); }
 
@@ -58,24 +58,34 @@ class OwnRules : public testing::Test {
   fs::path folder_;
 };
 
-constexpr std::string_view kOne = "schema = 1\n[[actor]]\nid = \"one\"\nname = \"One\"\ntype = \"rebel_group\"\nnames.en = [\"Army of the Hill\"]\n";
+constexpr std::string_view kOne =
+    "schema = 1\n[[actor]]\nid = \"one\"\nname = \"One\"\ntype = \"rebel_group\"\nnames.en = [\"Army of the "
+    "Hill\"]\n";
 
-TEST_F(OwnRules, A_sound_file_loads) { EXPECT_EQ(errors_of(std::string(kOne)), "loaded"); }
+TEST_F(OwnRules, A_sound_file_loads) {
+  EXPECT_EQ(errors_of(std::string(kOne)), "loaded");
+}
 
 TEST_F(OwnRules, Two_actors_with_one_name_need_days_apart) {
-  const std::string two = std::string(kOne) + "until = 2020-01-01\n[[actor]]\nid = \"two\"\nname = \"Two\"\ntype = \"rebel_group\"\nnames.en = [\"army of the hill\"]\n";
+  const std::string two = std::string(kOne) +
+                          "until = 2020-01-01\n[[actor]]\nid = \"two\"\nname = \"Two\"\ntype = "
+                          "\"rebel_group\"\nnames.en = [\"army of the hill\"]\n";
   EXPECT_EQ(errors_of(two + "from = 2020-01-02\n"), "loaded");
   EXPECT_EQ(errors_of(two + "from = 2019-01-02\n"), " E307:12");
 }
 
 TEST_F(OwnRules, Unknown_parents_types_and_keys_are_told_with_their_line) {
   EXPECT_EQ(errors_of(std::string(kOne) + "parent = \"nobody\"\n"), " E306:7");
-  EXPECT_EQ(errors_of("schema = 1\n[[actor]]\nid = \"a\"\nname = \"A\"\ntype = \"army\"\nnames.en = [\"A B\"]\n").substr(0, 2), " E");
+  EXPECT_EQ(errors_of("schema = 1\n[[actor]]\nid = \"a\"\nname = \"A\"\ntype = \"army\"\nnames.en = [\"A B\"]\n")
+                .substr(0, 2),
+            " E");
   EXPECT_NE(errors_of(std::string(kOne) + "colour = \"red\"\n").find(":7"), std::string::npos);
 }
 
 TEST_F(OwnRules, A_name_that_tokens_can_never_give_is_an_error) {
-  EXPECT_EQ(errors_of("schema = 1\n[[actor]]\nid = \"a\"\nname = \"A\"\ntype = \"rebel_group\"\nnames.en = [\n\"Hill, Army\",\n]\n"), " E305:7");
+  EXPECT_EQ(errors_of("schema = 1\n[[actor]]\nid = \"a\"\nname = \"A\"\ntype = \"rebel_group\"\nnames.en = "
+                      "[\n\"Hill, Army\",\n]\n"),
+            " E305:7");
 }
 
 }  // namespace

@@ -12,7 +12,8 @@ TEST(Actors, The_day_decides_whose_government_forces_they_are) {
 
 TEST(Actors, A_year_in_the_sentence_beats_the_publication_day) {
   EXPECT_EQ(ids_of("In 2016, the Syrian army retook the district.", "2026-02-01"), "assad_army[Syrian army]");
-  EXPECT_EQ(ids_of("The Syrian army, at war since 2016, retook the district.", "2026-02-01"), "syrian_army[Syrian army]");
+  EXPECT_EQ(ids_of("The Syrian army, at war since 2016, retook the district.", "2026-02-01"),
+            "syrian_army[Syrian army]");
   EXPECT_EQ(ids_of("في عام 2016 استعاد الجيش السوري الحي.", "2026-02-01"), "assad_army[الجيش السوري]");
 }
 
@@ -22,17 +23,21 @@ TEST(Actors, Without_any_day_the_newest_year_of_the_text_counts_else_the_newest_
 }
 
 TEST(Actors, A_nationality_with_its_noun_is_the_country_s_force_in_both_languages) {
-  EXPECT_EQ(ids_of("Turkish armed drones and Russian jets circled.", "2022-01-15"), "turkey_military[Turkish armed drones] russia_military[Russian jets]");
+  EXPECT_EQ(ids_of("Turkish armed drones and Russian jets circled.", "2022-01-15"),
+            "turkey_military[Turkish armed drones] russia_military[Russian jets]");
   EXPECT_EQ(ids_of("حلقت طائرة مسيّرة تركية وطائرات حربية روسية.", "2022-01-15"),
             "turkey_military[طائرة مسيّرة تركية] russia_military[طائرات حربية روسية]");
-  EXPECT_EQ(ids_of("استهدفت القوات الأميركية والفرنسية الموقع.", "2026-01-15"), "us_military[القوات الأميركية] france_military[الفرنسية]");
-  EXPECT_EQ(ids_of("Russian and Syrian warplanes bombed the camp.", "2020-01-15"), "russia_military[Russian] assad_army[Syrian warplanes]");
+  EXPECT_EQ(ids_of("استهدفت القوات الأميركية والفرنسية الموقع.", "2026-01-15"),
+            "us_military[القوات الأميركية] france_military[الفرنسية]");
+  EXPECT_EQ(ids_of("Russian and Syrian warplanes bombed the camp.", "2020-01-15"),
+            "russia_military[Russian] assad_army[Syrian warplanes]");
 }
 
 TEST(Actors, Beside_an_act_only_the_nationality_is_the_mention) {
   EXPECT_EQ(ids_of("An Israeli strike hit the road.", "2025-05-01"), "israel_military[Israeli]");
   EXPECT_EQ(ids_of("A Turkish drone strike hit the road.", "2025-05-01"), "turkey_military[Turkish]");
-  EXPECT_EQ(ids_of("أصيب رجل بقصف مدفعي تركي وغارات جوية إسرائيلية.", "2022-05-01"), "civilians[رجل] turkey_military[تركي] israel_military[إسرائيلية]");
+  EXPECT_EQ(ids_of("أصيب رجل بقصف مدفعي تركي وغارات جوية إسرائيلية.", "2022-05-01"),
+            "civilians[رجل] turkey_military[تركي] israel_military[إسرائيلية]");
 }
 
 TEST(Actors, A_nationality_without_a_force_is_nobody) {
@@ -55,7 +60,8 @@ TEST(Actors, People_of_an_organisation_are_one_mention_with_their_number) {
 }
 
 TEST(Actors, Arabic_people_of_an_organisation_are_one_mention_with_their_number) {
-  const std::string_view text = "قُتل عنصران من الأمن العام وثلاثة عناصر من قوات سوريا الديمقراطية (قسد) قرب دورية للجيش السوري.";
+  const std::string_view text =
+      "قُتل عنصران من الأمن العام وثلاثة عناصر من قوات سوريا الديمقراطية (قسد) قرب دورية للجيش السوري.";
   const std::vector<ActorMention> mentions = actors_of(text, "2026-01-15");
   ASSERT_EQ(mentions.size(), 3U);
   EXPECT_EQ(mentions[0].span.of(text), "عنصران من الأمن العام");
@@ -69,7 +75,8 @@ TEST(Actors, Arabic_people_of_an_organisation_are_one_mention_with_their_number)
 }
 
 TEST(Actors, People_without_an_organisation_are_described_actors) {
-  EXPECT_EQ(ids_of("Unidentified gunmen on a motorcycle shot three civilians.", "2026-01-15"), "unidentified_gunmen[Unidentified gunmen] civilians[three civilians]");
+  EXPECT_EQ(ids_of("Unidentified gunmen on a motorcycle shot three civilians.", "2026-01-15"),
+            "unidentified_gunmen[Unidentified gunmen] civilians[three civilians]");
   EXPECT_EQ(ids_of("أطلق مسلحون مجهولون النار على ثلاثة مدنيين وطفلتين.", "2026-01-15"),
             "unidentified_gunmen[مسلحون مجهولون] civilians[ثلاثة مدنيين] children[طفلتين]");
 }
@@ -77,8 +84,10 @@ TEST(Actors, People_without_an_organisation_are_described_actors) {
 TEST(Actors, Ministries_and_ministers_lead_to_their_organisation) {
   EXPECT_EQ(ids_of("The Syrian Interior Ministry thanked the Turkish Defense Ministry.", "2026-01-15"),
             "syrian_moi[Syrian Interior Ministry] turkey_military[Turkish Defense Ministry]");
-  EXPECT_EQ(ids_of("أعلنت وزارة الدفاع التركية والداخلية السورية ذلك.", "2026-01-15"), "turkey_military[وزارة الدفاع التركية] syrian_moi[الداخلية السورية]");
-  EXPECT_EQ(ids_of("A member of Syria's Interior Ministry spoke.", "2026-01-15"), "syrian_moi[member of Syria's Interior Ministry]");
+  EXPECT_EQ(ids_of("أعلنت وزارة الدفاع التركية والداخلية السورية ذلك.", "2026-01-15"),
+            "turkey_military[وزارة الدفاع التركية] syrian_moi[الداخلية السورية]");
+  EXPECT_EQ(ids_of("A member of Syria's Interior Ministry spoke.", "2026-01-15"),
+            "syrian_moi[member of Syria's Interior Ministry]");
 }
 
 TEST(Actors, An_office_without_a_nationality_is_that_of_the_mention_before_else_Syria_s) {
@@ -102,7 +111,8 @@ TEST(Actors, A_surname_after_another_given_name_is_another_person) {
 }
 
 TEST(Actors, Capitals_and_countries_that_act_are_their_governments) {
-  EXPECT_EQ(ids_of("Ankara said the talks with Damascus had failed.", "2026-01-15"), "turkey_government[Ankara] syrian_government[Damascus]");
+  EXPECT_EQ(ids_of("Ankara said the talks with Damascus had failed.", "2026-01-15"),
+            "turkey_government[Ankara] syrian_government[Damascus]");
   EXPECT_EQ(ids_of("أعلنت دمشق وأنقرة اتفاقاً.", "2026-01-15"), "syrian_government[دمشق] turkey_government[أنقرة]");
   EXPECT_EQ(ids_of("شنت إسرائيل هجوماً.", "2026-01-15"), "israel_government[إسرائيل]");
   const std::vector<ActorMention> mentions = actors_of("Ankara said so.", "2026-01-15");
@@ -125,12 +135,14 @@ TEST(Actors, Whose_area_it_is_is_no_mention) {
 TEST(Actors, References_lead_to_the_last_fitting_mention) {
   EXPECT_EQ(ids_of("Hurras al-Din issued a statement. The group denied it. Its fighters left.", "2022-01-15"),
             "hurras[Hurras al-Din] hurras[group] hurras[fighters]");
-  EXPECT_EQ(ids_of("أصدرت وزارة الداخلية بياناً. وقالت الوزارة إنها تتابع.", "2026-01-15"), "syrian_moi[وزارة الداخلية] syrian_moi[الوزارة]");
+  EXPECT_EQ(ids_of("أصدرت وزارة الداخلية بياناً. وقالت الوزارة إنها تتابع.", "2026-01-15"),
+            "syrian_moi[وزارة الداخلية] syrian_moi[الوزارة]");
 }
 
 TEST(Actors, Brackets_quotes_and_group_words_belong_to_the_name) {
   EXPECT_EQ(ids_of("The Syrian Democratic Forces (SDF) spoke.", "2022-01-15"), "sdf[Syrian Democratic Forces (SDF)]");
-  EXPECT_EQ(ids_of("تبنى تنظيم \"الدولة الإسلامية\" الهجوم.", "2022-01-15"), "islamic_state[تنظيم \"الدولة الإسلامية\"]");
+  EXPECT_EQ(ids_of("تبنى تنظيم \"الدولة الإسلامية\" الهجوم.", "2022-01-15"),
+            "islamic_state[تنظيم \"الدولة الإسلامية\"]");
 }
 
 TEST(Actors, Short_names_need_capitals_and_headlines_in_capitals_do_not_count) {
@@ -156,7 +168,8 @@ TEST(Actors, Names_that_no_list_knows_are_kept_for_maintainers) {
   Article article;
   article.text = std::string(text);
   const TokenizedText tokens = tokenize(article, rules.vocabulary);
-  const std::vector<std::string> unknown = unknown_actors(article, tokens, *rules.registry, read_actors(article, tokens, *rules.registry));
+  const std::vector<std::string> unknown =
+      unknown_actors(article, tokens, *rules.registry, read_actors(article, tokens, *rules.registry));
   ASSERT_EQ(unknown.size(), 2U);
   EXPECT_NE(unknown[0].find("Falcons of Nowhere Brigade"), std::string::npos);
   EXPECT_EQ(unknown[1], "لواء الصحراء البعيدة");

@@ -1,8 +1,8 @@
+#include "extractors/counts/numbers.h"
+
 #include <gtest/gtest.h>
 
 #include <filesystem>
-
-#include "extractors/counts/numbers.h"
 
 namespace rasid {
 namespace {
@@ -11,12 +11,14 @@ namespace {
 std::string numbers_of(std::string_view sentence) {
   static Vocabulary vocabulary;
   static std::vector<Diagnostic> diagnostics;
-  static const std::optional<NumberRules> rules = NumberRules::load(std::filesystem::path(RASID_SOURCE_DIR) / "rules", vocabulary, diagnostics);
+  static const std::optional<NumberRules> rules =
+      NumberRules::load(std::filesystem::path(RASID_SOURCE_DIR) / "rules", vocabulary, diagnostics);
   if (!rules) return "no rules";
   const TokenizedText text = tokenize(sentence, vocabulary);
   std::string out;
   for (const NumberMention& n : rules->read(text, 0, static_cast<std::uint32_t>(text.tokens.size()))) {
-    out += (out.empty() ? "" : " ") + std::to_string(n.low) + ".." + (n.high ? std::to_string(*n.high) : "") + (n.approximate ? "~" : "");
+    out += (out.empty() ? "" : " ") + std::to_string(n.low) + ".." + (n.high ? std::to_string(*n.high) : "") +
+           (n.approximate ? "~" : "");
   }
   return out;
 }
@@ -38,7 +40,9 @@ TEST(Numbers, Arabic_words_are_read_in_both_genders_and_with_waw) {
   EXPECT_EQ(numbers_of("ثلاثمائة لاجئ"), "300..300");
 }
 
-TEST(Numbers, Waw_between_two_groups_adds_nothing) { EXPECT_EQ(numbers_of("ثلاثة وخمسة"), "3..3 5..5"); }
+TEST(Numbers, Waw_between_two_groups_adds_nothing) {
+  EXPECT_EQ(numbers_of("ثلاثة وخمسة"), "3..3 5..5");
+}
 
 TEST(Numbers, Digits_of_both_scripts_and_thousands_are_read) {
   EXPECT_EQ(numbers_of("١٢ شخصاً و1,200 عائلة"), "12..12 1200..1200");
@@ -59,7 +63,9 @@ TEST(Numbers, Ranges_have_two_ends) {
   EXPECT_EQ(numbers_of("بين ثلاثة وخمسة رجال"), "3..5");
 }
 
-TEST(Numbers, Percentages_and_decimals_count_nobody) { EXPECT_EQ(numbers_of("45 percent, 3.5 and 12%"), ""); }
+TEST(Numbers, Percentages_and_decimals_count_nobody) {
+  EXPECT_EQ(numbers_of("45 percent, 3.5 and 12%"), "");
+}
 
 }  // namespace
 }  // namespace rasid

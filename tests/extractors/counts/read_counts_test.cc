@@ -8,7 +8,8 @@ namespace {
 struct Rules {
   Vocabulary vocabulary;
   std::vector<Diagnostic> diagnostics;
-  std::optional<CountRules> counts = load_count_rules(std::filesystem::path(RASID_SOURCE_DIR) / "rules", vocabulary, diagnostics);
+  std::optional<CountRules> counts =
+      load_count_rules(std::filesystem::path(RASID_SOURCE_DIR) / "rules", vocabulary, diagnostics);
 };
 
 const Rules& rules() {
@@ -32,7 +33,8 @@ std::string counts_of(std::string_view sentence) {
     out += (out.empty() ? "" : ", ") + std::string(to_string(m.outcome)) + ":" + std::to_string(m.low);
     if (!m.high) out += "+";
     if (m.high && *m.high != m.low) out += "-" + std::to_string(*m.high);
-    out += " " + std::string(to_string(m.kind)) + (m.part ? "+part" : "") + (m.running_total ? "+total" : "") + (m.negated ? "+denied" : "");
+    out += " " + std::string(to_string(m.kind)) + (m.part ? "+part" : "") + (m.running_total ? "+total" : "") +
+           (m.negated ? "+denied" : "");
   }
   return out;
 }
@@ -60,8 +62,10 @@ TEST(Counts, Arabic_verb_passive_and_masdar_say_the_same) {
 }
 
 TEST(Counts, Killed_and_wounded_of_one_sentence_are_kept_apart) {
-  EXPECT_EQ(counts_of("Three civilians were killed and five others wounded."), "killed:3 civilians, wounded:5 civilians");
-  EXPECT_EQ(counts_of("The blast killed two soldiers and injured four."), "killed:2 security_forces, wounded:4 people");
+  EXPECT_EQ(counts_of("Three civilians were killed and five others wounded."),
+            "killed:3 civilians, wounded:5 civilians");
+  EXPECT_EQ(counts_of("The blast killed two soldiers and injured four."),
+            "killed:2 security_forces, wounded:4 people");
   EXPECT_EQ(counts_of("قُتل ثلاثة مدنيين وأصيب خمسة آخرون بجروح."), "killed:3 civilians, wounded:5 civilians");
   EXPECT_EQ(counts_of("مقتل شخصين وإصابة ثلاثة آخرين."), "killed:2 people, wounded:3 people");
 }
@@ -80,14 +84,18 @@ TEST(Counts, One_and_two_need_no_number_where_something_happened_to_them) {
 }
 
 TEST(Counts, Groups_of_one_toll_share_their_outcome) {
-  EXPECT_EQ(counts_of("A policeman, two soldiers and an interpreter were killed."), "killed:1 security_forces, killed:2 security_forces, killed:1 civilians");
-  EXPECT_EQ(counts_of("The attack killed a policeman, two soldiers and an interpreter."), "killed:1 security_forces, killed:2 security_forces, killed:1 civilians");
+  EXPECT_EQ(counts_of("A policeman, two soldiers and an interpreter were killed."),
+            "killed:1 security_forces, killed:2 security_forces, killed:1 civilians");
+  EXPECT_EQ(counts_of("The attack killed a policeman, two soldiers and an interpreter."),
+            "killed:1 security_forces, killed:2 security_forces, killed:1 civilians");
   EXPECT_EQ(counts_of("مقتل عنصرين من قوات النظام وطفل."), "killed:2 fighters, killed:1 children");
 }
 
 TEST(Counts, Who_is_included_is_a_part_and_not_added) {
-  EXPECT_EQ(counts_of("Twenty people died, including two children and a woman."), "killed:20 people, killed:2 children+part, killed:1 women+part");
-  EXPECT_EQ(counts_of("استشهد 6 بينهم طفلان وامرأة وأصيب أكثر من 15 مواطناً."), "killed:6 people, killed:2 children+part, killed:1 women+part, wounded:15+ civilians");
+  EXPECT_EQ(counts_of("Twenty people died, including two children and a woman."),
+            "killed:20 people, killed:2 children+part, killed:1 women+part");
+  EXPECT_EQ(counts_of("استشهد 6 بينهم طفلان وامرأة وأصيب أكثر من 15 مواطناً."),
+            "killed:6 people, killed:2 children+part, killed:1 women+part, wounded:15+ civilians");
 }
 
 TEST(Counts, An_active_subject_is_no_victim) {
@@ -116,7 +124,8 @@ TEST(Counts, Killed_and_wounded_together_have_no_outcome) {
 }
 
 TEST(Counts, Detained_seized_displaced_released_and_returned_are_read) {
-  EXPECT_EQ(counts_of("Security forces arrested four members of the cell and seized 3 rifles."), "detained:4 fighters, seized:3 things");
+  EXPECT_EQ(counts_of("Security forces arrested four members of the cell and seized 3 rifles."),
+            "detained:4 fighters, seized:3 things");
   EXPECT_EQ(counts_of("اعتقلت القوة 15 شخصاً وصادرت خمس بنادق."), "detained:15 people, seized:5 things");
   EXPECT_EQ(counts_of("Some 300 families fled their homes."), "displaced:300 civilians");
   EXPECT_EQ(counts_of("نزوح نحو 300 عائلة."), "displaced:300 civilians");

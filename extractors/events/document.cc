@@ -22,6 +22,7 @@ class DocumentReader {
     for (const SentenceView& view : views_) {
       const std::size_t first = drafts_.size();
       for (const TriggerHit& hit : view.triggers) drafts_.push_back(draft_of(view, hit));
+      share_subjects(first);
       join_in_sentence(view, first);
       count_in_sentence(view, first);
       for (std::size_t i = first; i < drafts_.size(); ++i) {
@@ -77,6 +78,25 @@ class DocumentReader {
   }
 
   // ------------------------------------------------------------ one sentence
+
+  /// "توغلت قوة ... واعتقلت شابا", "raided a house and arrested a man": verbs in a row have one subject.
+  void share_subjects(std::size_t first) {
+    for (std::size_t i = first + 1; i < drafts_.size(); ++i) {
+      EventDraft& draft = drafts_[i];
+      if (!draft.subjects.empty() || !finite(draft)) continue;
+      for (std::size_t j = i; j-- > first;) {
+        if (!finite(drafts_[j]) || drafts_[j].subjects.empty()) continue;
+        const Filler subject = drafts_[j].subjects.front();
+        const bool object = std::any_of(draft.objects.begin(), draft.objects.end(), [&](const Filler& f) { return f.mention == subject.mention; });
+        if (!object) draft.subjects.push_back({subject.mention, true, 1.0});
+        break;
+      }
+    }
+  }
+
+  static bool finite(const EventDraft& draft) {
+    return draft.hit.voice == Voice::active || draft.hit.voice == Voice::ar_active || draft.hit.voice == Voice::gerund;
+  }
 
   void join_in_sentence(const SentenceView& view, std::size_t first) {
     for (std::size_t i = first; i < drafts_.size(); ++i) {

@@ -109,6 +109,15 @@ std::vector<Inflected> arabic_verb_forms(std::string_view phrase, bool passive) 
 std::vector<std::string> arabic_noun_forms(std::string_view phrase) {
   const auto [word, rest] = split_first_word(fold(phrase));
   std::vector<std::string> forms = {word + rest};
+  const std::string adjective = rest.size() > 6 && rest.find(' ', 1) == std::string::npos ? rest : std::string();
+  if (!adjective.empty() && adjective.ends_with("ه")) {  // غارتين جويتين
+    const std::string bare = adjective.substr(0, adjective.size() - 2);
+    if (word.ends_with("ه")) {
+      for (const std::string_view ending : {"تين", "تان"}) forms.push_back(word.substr(0, word.size() - 2) + std::string(ending) + bare + std::string(ending));
+    }
+  } else if (!adjective.empty() && !word.ends_with("ه")) {  // إنزالا جويا, قصفين مدفعيين
+    for (const std::string_view ending : {"ا", "ين", "ان"}) forms.push_back(word + std::string(ending) + adjective + std::string(ending));
+  }
   if (word.ends_with("ه") && word.size() > 4) {
     const std::string stem = word.substr(0, word.size() - 2);
     for (const std::string_view ending : {"ات", "تين", "تان", "تي", "تا"}) forms.push_back(stem + std::string(ending) + rest);

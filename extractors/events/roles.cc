@@ -144,6 +144,7 @@ class RoleAssigner {
     link.target = link.target || near(Cue::target);
     link.with = near(Cue::with);
     link.of = near(Cue::of);
+    if (first.arabic && link.of) link.target = false;  // "a drone of X's factions": تابعة لفصائل
     link.origin = near(Cue::origin) && !link.agent;
     link.location = link.location || near(Cue::location);
     link.alongside = near(Cue::alongside);
@@ -170,8 +171,9 @@ class RoleAssigner {
 
   double subject_score(const MentionAt& m) const {
     const Link link = link_before(m);
-    if (link.alongside) return 0;
     const ActorMention& actor = view_.actor(m);
+    const bool crowd = !view_.rules->rules[draft_trigger().rule].crowd.empty();
+    if (link.alongside || (crowd && (armed(actor) || actor.type == ActorType::political_body))) return 0;
     double score = view_.arabic ? arabic_subject(m, link) : english_subject(m, link);
     if (actor.type == ActorType::civilians && draft_trigger().result) score -= 1.5;
     return is_speaker(m) ? 0 : score;  // speaker_as_subject() comes back to it
@@ -255,6 +257,7 @@ class RoleAssigner {
   }
 
   bool subject_in_front() const {
+    if (view_.cue_before(Cue::pronoun, hit_.at.first) != nullptr) return true;  // "said that it": أنها حيدت
     return std::any_of(view_.actors.begin(), view_.actors.end(), [&](const MentionAt& m) {
       return left(m) && gap(m) <= 2 && view_.barrier(m.at.last, hit_.at.first) < 0.3 && view_.actor(m).type != ActorType::source;
     });

@@ -237,10 +237,15 @@ bool SentenceView::class_near(CueClass cue, const TriggerHit& hit, std::uint32_t
   });
 }
 
+/// "on 12 ديسمبر (كانون الأول)": marks inside a date part nothing.
+bool SentenceView::inside_date(std::uint32_t token) const {
+  return std::any_of(dates.begin(), dates.end(), [&](const MentionAt& m) { return m.at.first <= token && token <= m.at.last; });
+}
+
 double SentenceView::barrier(std::uint32_t from, std::uint32_t to) const {
   double cost = 0;
   for (std::uint32_t i = from; i < to; ++i) {
-    if (text->tokens[i].kind != TokenKind::punctuation) continue;
+    if (text->tokens[i].kind != TokenKind::punctuation || inside_date(i)) continue;
     const std::string_view mark = text->folded_of(i);
     if (mark == ",") cost += 0.5;
     else if (mark == "\"" || mark == "'") cost += 0.1;

@@ -115,6 +115,7 @@ class Finder {
     DateExpression expression;
     expression.rule = &rule;
     expression.approximate = rule.approximate || groups[0].has(DateSlot::vague);
+    if (rule.constants.has(DateSlot::part)) expression.part = static_cast<DatePart>(rule.constants.get(DateSlot::part));
     if (rule.open_end >= 0) expression.open = static_cast<OpenEnd>(rule.open_end);
     if (rule.join == DateJoin::range) {
       expression.fields = groups[0];

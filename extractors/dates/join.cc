@@ -7,6 +7,7 @@ namespace {
 
 /// The longest modifier is this many tokens ("at the beginning of the").
 constexpr std::uint32_t kLongestModifier = 6;
+constexpr std::uint32_t kLongestFiller = 3;
 
 class Joiner {
  public:
@@ -45,14 +46,28 @@ class Joiner {
     return longest;
   }
 
+  [[nodiscard]] bool filler_between(std::uint32_t from, std::uint32_t to) const {
+    const auto senses = senses_.at(from);
+    return rules_.filler != 0 && std::any_of(senses.begin(), senses.end(), [&](const DateSense& sense) {
+      return sense.word_class == rules_.filler && sense.length == to - from;
+    });
+  }
+
+  /// The first token of the longest filler that ends right before token `at`; `at` without one.
   std::uint32_t skip_fillers(std::uint32_t at, std::uint32_t floor) const {
-    for (std::uint32_t length = 3; length > 0; --length) {
-      if (at < floor + length) continue;
-      for (const DateSense& sense : senses_.at(at - length)) {
-        if (sense.word_class == rules_.filler && sense.length == length && rules_.filler != 0) return at - length;
-      }
+    for (std::uint32_t length = kLongestFiller; length > 0; --length) {
+      if (at >= floor + length && filler_between(at - length, at)) return at - length;
     }
     return at;
+  }
+
+  /// As sense_before(), also with a filler between.
+  const DateSense* modifier_before(std::uint32_t at, std::uint32_t floor, DateSlot slot, std::uint32_t& begin) const {
+    const DateSense* sense = sense_before(at, floor, slot, begin);
+    for (std::uint32_t length = 1; sense == nullptr && length <= kLongestFiller && at >= floor + length; ++length) {
+      if (filler_between(at - length, at)) sense = sense_before(at - length, floor, slot, begin);
+    }
+    return sense;
   }
 
   static bool takes_part(const DateExpression& e) {
@@ -68,12 +83,7 @@ class Joiner {
     std::uint32_t at = e.first;
     for (int round = 0; round < 3; ++round) {
       std::uint32_t begin = at;
-      const std::uint32_t behind = skip_fillers(at, floor);
-      const auto look = [&](DateSlot slot) {
-        const DateSense* sense = sense_before(at, floor, slot, begin);
-        if (sense == nullptr && behind != at) sense = sense_before(behind, floor, slot, begin);
-        return sense;
-      };
+      const auto look = [&](DateSlot slot) { return modifier_before(at, floor, slot, begin); };
       if (const DateSense* part = takes_part(e) && !e.part ? look(DateSlot::part) : nullptr; part != nullptr) {
         e.part = static_cast<DatePart>(part->value);
         e.first = begin;
@@ -81,7 +91,8 @@ class Joiner {
         e.day_part = static_cast<DayPart>(day_part->value);
         e.first = begin;
       } else if (const DateSense* open = !e.open && !e.one_range ? look(DateSlot::open_end) : nullptr; open != nullptr) {
-        if (e.rule->reads != DateReading::duration && e.rule->reads != DateReading::window) e.open = static_cast<OpenEnd>(open->value);
+        const bool compared = e.rule->from == DateOrigin::previous && static_cast<OpenEnd>(open->value) == OpenEnd::from;  // "up from a year earlier"
+        if (e.rule->reads != DateReading::duration && e.rule->reads != DateReading::window && !compared) e.open = static_cast<OpenEnd>(open->value);
       } else if (look(DateSlot::approximately) != nullptr) {
         e.approximate = true;
       } else {
@@ -175,8 +186,7 @@ class Joiner {
     const std::uint32_t b_first = b.first;
     std::uint32_t begin = 0;
     const std::uint32_t floor = text_.sentences[text_.tokens[a.first].sentence].first;
-    const DateSense* from = sense_before(a.first, floor, DateSlot::range_from, begin);
-    if (from == nullptr) from = sense_before(skip_fillers(a.first, floor), floor, DateSlot::range_from, begin);
+    const DateSense* from = modifier_before(a.first, floor, DateSlot::range_from, begin);
     const bool between = from != nullptr && from->value == 1;
     const bool joined = b_first == a.last && text_.tokens[b_first].joined;
     // ليل الثلاثاء الأربعاء: the night between two days

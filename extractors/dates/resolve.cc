@@ -6,15 +6,13 @@
 #include "extractors/dates/calendar.h"
 #include "extractors/dates/expression.h"
 #include "extractors/dates/policy.h"
+#include "extractors/dates/tense.h"
 
 namespace rasid {
 namespace {
 
 using std::chrono::days;
 
-/// Words further back than this say nothing about an expression's tense.
-constexpr std::uint32_t kCueReach = 60;
-constexpr std::uint32_t kCueReachAfter = 8;
 /// A paragraph is told as background if it dates something at least this long before the publication.
 constexpr days kBackground{500};
 /// Where an expression still opens its sentence.
@@ -33,7 +31,7 @@ class Resolver {
  public:
   Resolver(const TokenizedText& text, const DateSenses& senses, const DateRuleSet& rules, std::vector<DateExpression>& all,
            std::optional<Day> published)
-      : text_(text), senses_(senses), rules_(rules), all_(all), published_(published), mentions_(all.size()) {}
+      : text_(text), rules_(rules), tense_(text, senses, rules), all_(all), published_(published), mentions_(all.size()) {}
 
   std::vector<DateMention> run() {
     for (std::size_t i = 0; i < all_.size(); ++i) {
@@ -55,73 +53,6 @@ class Resolver {
   [[nodiscard]] std::uint32_t sentence_of(const DateExpression& e) const { return text_.tokens[e.first].sentence; }
   [[nodiscard]] std::uint32_t block_of(const DateExpression& e) const { return text_.sentences[sentence_of(e)].block; }
 
-  // ------------------------------------------------------------ tense
-
-  /// An English past form or an Arabic future one: no list can hold them all.
-  [[nodiscard]] int tense_by_form(std::uint32_t token) const {
-    const std::string_view word = text_.folded_of(token);
-    const Token& t = text_.tokens[token];
-    if (!t.arabic) {
-      if (word.size() < 5 || !word.ends_with("ed") || t.capital) return 0;
-      return token > text_.sentences[t.sentence].first && is(token - 1, rules_.no_past) ? 0 : -1;
-    }
-    // سـ before the present's ي ت ن ا: سيصل, ستبدأ. Letters are two bytes.
-    if (word.size() < 10 || !word.starts_with("س")) return 0;
-    const std::string_view second = word.substr(2, 2);
-    if (second != "ي" && second != "ت" && second != "ن") return 0;
-    return is(token, rules_.no_future) ? 0 : 1;
-  }
-
-  [[nodiscard]] bool is(std::uint32_t token, DateClass word_class) const {
-    const auto senses = senses_.at(token);
-    return std::any_of(senses.begin(), senses.end(), [&](const DateSense& sense) { return sense.word_class == word_class; });
-  }
-
-  /// The nearest cue before the expression: 1 points ahead, -1 back, 0 there is none. "by" and "until" point ahead only if
-  /// nothing before them says otherwise ("The truce held until early December") and they don't begin the sentence ("Until
-  /// Thursday, they had not ...").
-  [[nodiscard]] int tense_before(const DateExpression& e) const {
-    const Sentence& sentence = text_.sentences[sentence_of(e)];
-    const std::uint32_t floor = e.core > sentence.first + kCueReach ? e.core - kCueReach : sentence.first;
-    int weak = 0;
-    for (std::uint32_t token = e.core; token-- > floor;) {
-      const int tense = tense_of(token);
-      if (tense == 0) continue;
-      if (senses_.find(token, DateSlot::open_end) == nullptr) return tense;
-      weak = token == sentence.first ? weak : tense;
-    }
-    return weak;
-  }
-
-  [[nodiscard]] bool will_after(const DateExpression& e) const {
-    const std::uint32_t ceiling = std::min(text_.sentences[sentence_of(e)].last, e.last + kCueReachAfter);
-    for (std::uint32_t token = e.last; token < ceiling; ++token) {
-      if (is(token, rules_.cue_will)) return true;
-      if (tense_of(token) < 0) return false;
-    }
-    return false;
-  }
-
-  [[nodiscard]] bool future(const DateExpression& e) const {
-    const int tense = tense_before(e);
-    return tense > 0 || (tense == 0 && will_after(e));
-  }
-
-  [[nodiscard]] bool past(const DateExpression& e) const {
-    if (const int tense = tense_before(e); tense != 0) return tense < 0;
-    const std::uint32_t ceiling = std::min(text_.sentences[sentence_of(e)].last, e.last + kCueReachAfter);
-    for (std::uint32_t token = e.last; token < ceiling; ++token) {
-      if (const int tense = tense_of(token); tense != 0) return tense < 0;
-    }
-    return false;
-  }
-
-  [[nodiscard]] int tense_of(std::uint32_t token) const {
-    if (senses_.find(token, DateSlot::cue_future) != nullptr) return 1;
-    if (senses_.find(token, DateSlot::cue_past) != nullptr) return -1;
-    return text_.tokens[token].kind == TokenKind::word ? tense_by_form(token) : 0;
-  }
-
   // ------------------------------------------------------------ one expression
 
   [[nodiscard]] DateContext context_of(const DateExpression& e, std::optional<Day> not_after) const {
@@ -129,7 +60,7 @@ class Resolver {
     context.published = published_;
     context.not_after = not_after;
     const bool wants_tense = !e.fields.has(DateSlot::year) && e.rule->reads == DateReading::calendar;
-    if (wants_tense && published_) context.future = future(e) && e.open != OpenEnd::since;
+    if (wants_tense && published_) context.future = tense_.future(e) && e.open != OpenEnd::since;
     if (story_ && (!published_ || in_background(e, context.future))) context.story = story_->period;
     return context;
   }
@@ -151,7 +82,7 @@ class Resolver {
       case DateReading::holiday:
         return resolve_holiday(rules_.holidays[static_cast<std::size_t>(e.fields.get(DateSlot::holiday))], e.fields, context);
       case DateReading::shift:
-        if ((e.rule->duration_if_past && past(e)) || (e.rule->needs_base && e.base_rule == nullptr)) return resolve_duration(e);
+        if ((e.rule->duration_if_past && tense_.past(e)) || (e.rule->needs_base && e.base_rule == nullptr)) return resolve_duration(e);
         return timed(e, resolve_shift(e));
       case DateReading::window: return resolve_window(e);
       case DateReading::duration: return resolve_duration(e);
@@ -233,7 +164,7 @@ class Resolver {
   [[nodiscard]] DateContext base_context(const DateExpression& e) const {
     DateContext context;
     context.published = published_;
-    context.future = published_ && future(e);
+    context.future = published_ && tense_.future(e);
     return context;
   }
 
@@ -477,8 +408,8 @@ class Resolver {
   }
 
   const TokenizedText& text_;
-  const DateSenses& senses_;
   const DateRuleSet& rules_;
+  DateTense tense_;
   std::vector<DateExpression>& all_;
   std::optional<Day> published_;
   std::vector<DateMention> mentions_;

@@ -101,11 +101,24 @@ class DocumentReader {
   void join_in_sentence(const SentenceView& view, std::size_t first) {
     for (std::size_t i = first; i < drafts_.size(); ++i) {
       for (std::size_t j = first; j < i && !drafts_[i].dropped; ++j) {
-        if (drafts_[j].dropped || !one_event(view, drafts_[j], drafts_[i])) continue;
+        if (drafts_[j].dropped) continue;
+        if (is_target(view, drafts_[j], drafts_[i])) {
+          drafts_[i].dropped = true;
+          drafts_[i].dropped_because = "the target of another act";
+          break;
+        }
+        if (!one_event(view, drafts_[j], drafts_[i])) continue;
         if (stronger(drafts_[i], drafts_[j])) std::swap(drafts_[i], drafts_[j]);
         absorb(drafts_[j], drafts_[i], "told with another act of the sentence");
       }
     }
+  }
+
+  /// "struck an aid convoy", "ambushed a patrol": the noun behind a violent verb is what was hit.
+  bool is_target(const SentenceView& view, const EventDraft& act, const EventDraft& noun) const {
+    if (family(act) != "violence" || family(noun) == "violence" || !is_noun_shape(noun.hit.shape) || trigger(act).result) return false;
+    if (noun.hit.at.first < act.hit.at.last || noun.hit.at.first - act.hit.at.last > 5) return false;
+    return view.barrier(act.hit.at.last, noun.hit.at.first) < 0.3;
   }
 
   bool stronger(const EventDraft& a, const EventDraft& b) const {
@@ -312,6 +325,7 @@ class DocumentReader {
     for (const MentionAt& m : view.places) {
       const PlaceMention& place = view.place(m);
       if (place.role != PlaceRole::location || !place.resolved || place.resolved->country != "SY") continue;
+      if (view.in_dateline(m) && view.places.size() > 1) continue;
       const std::string& c = place.resolved->place_class;
       const int rank = c == "country" ? 0 : (c == "governorate" || c == "region" || c == "district" ? 1 : 2);
       if (rank > best_rank) best_rank = rank, best = m.index;

@@ -85,7 +85,7 @@ class ModalityReader {
 
   bool habit() {
     const std::uint32_t to = std::min(hit_.at.last + 5, view_.at.last);
-    if (left_cue(Cue::habit, 6, 0.6) != nullptr || view_.cue_in(Cue::habit, hit_.at.last, to) != nullptr) drop("a habit");
+    if (left_cue(Cue::habit, 14, 1.1) != nullptr || view_.cue_in(Cue::habit, hit_.at.last, to) != nullptr) drop("a habit");
     return draft_.dropped;
   }
 

@@ -398,7 +398,7 @@ class RoleAssigner {
   double place_score(const MentionAt& m) const {
     const PlaceMention& place = view_.place(m);
     if (place.role != PlaceRole::location || (!place.resolved && place.candidates.empty())) return 0;
-    if (is_parent(m)) return 0.41;
+    if (is_parent(m) || view_.in_dateline(m)) return 0.41;
     const Link link = link_before(m);
     double score = (left(m) ? 2.0 : 2.6) - cost(m) * 0.8;
     if (link.location || link.target) score += 0.7;

@@ -237,6 +237,15 @@ bool SentenceView::class_near(CueClass cue, const TriggerHit& hit, std::uint32_t
   });
 }
 
+bool SentenceView::in_dateline(const MentionAt& m) const {
+  if (m.at.first != at.first || index > 4) return false;
+  for (std::uint32_t i = m.at.last; i < std::min(m.at.last + 7, at.last); ++i) {
+    const std::string_view w = text->folded_of(i);
+    if (text->tokens[i].kind == TokenKind::punctuation && (w == "-" || w == ":")) return true;
+  }
+  return false;
+}
+
 /// "on 12 ديسمبر (كانون الأول)": marks inside a date part nothing.
 bool SentenceView::inside_date(std::uint32_t token) const {
   return std::any_of(dates.begin(), dates.end(), [&](const MentionAt& m) { return m.at.first <= token && token <= m.at.last; });

@@ -72,6 +72,8 @@ struct SentenceView {
   [[nodiscard]] const CueHit* cue_before(Cue cue, std::uint32_t at, std::uint32_t reach = 1) const;
   /// True if a hit of any class number lies within `reach` tokens of the trigger.
   [[nodiscard]] bool class_near(CueClass cue, const TriggerHit& hit, std::uint32_t reach) const;
+  /// "DAMASCUS, July 15 - ...", "بيروت (وكالات) - ...": where the report was written, not where it happened.
+  [[nodiscard]] bool in_dateline(const MentionAt& m) const;
   [[nodiscard]] bool inside_date(std::uint32_t token) const;
   /// What a reader has to cross between two places of a sentence: commas, brackets, clause words, other verbs.
   [[nodiscard]] double barrier(std::uint32_t from, std::uint32_t to) const;

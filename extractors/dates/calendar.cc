@@ -10,8 +10,9 @@ namespace {
 using std::chrono::days;
 using std::chrono::year_month_day;
 
-constexpr std::array<std::string_view, 13> kUnitNames = {"second", "minute", "hour",    "day",  "week", "weekend", "month",
-                                                         "season", "quarter", "half", "year", "decade", "century"};
+constexpr std::array<std::string_view, 13> kUnitNames = {"second",  "minute", "hour",   "day",     "week",
+                                                         "weekend", "month",  "season", "quarter", "half",
+                                                         "year",    "decade", "century"};
 constexpr std::array<std::string_view, 4> kSeasons = {"SP", "SU", "FA", "WI"};
 
 Day day_at(int year, unsigned month, unsigned day) {
@@ -23,9 +24,13 @@ Day last_of_month(int year, unsigned month) {
 }
 
 /// Rounds towards minus infinity.
-int floor_div(int a, int b) { return a / b - (a % b != 0 && (a < 0) != (b < 0) ? 1 : 0); }
+int floor_div(int a, int b) {
+  return a / b - (a % b != 0 && (a < 0) != (b < 0) ? 1 : 0);
+}
 
-Period months_period(int year, unsigned first, unsigned last) { return {day_at(year, first, 1), last_of_month(year, last)}; }
+Period months_period(int year, unsigned first, unsigned last) {
+  return {day_at(year, first, 1), last_of_month(year, last)};
+}
 
 /// Year and number (from 0) of a part of the year that lies `count` parts from part `part` of `year`.
 std::pair<int, int> shifted(int year, int part, int count, int parts) {
@@ -68,29 +73,49 @@ DatePrecision precision_of(DateUnit unit) {
   return DatePrecision::unknown;
 }
 
-int days_between(Day from, Day to) { return static_cast<int>((to - from).count()); }
-int year_of(Day day) { return static_cast<int>(year_month_day{day}.year()); }
-unsigned month_of(Day day) { return static_cast<unsigned>(year_month_day{day}.month()); }
-unsigned day_of_month(Day day) { return static_cast<unsigned>(year_month_day{day}.day()); }
-unsigned iso_weekday(Day day) { return std::chrono::weekday{day}.iso_encoding(); }
+int days_between(Day from, Day to) {
+  return static_cast<int>((to - from).count());
+}
+int year_of(Day day) {
+  return static_cast<int>(year_month_day{day}.year());
+}
+unsigned month_of(Day day) {
+  return static_cast<unsigned>(year_month_day{day}.month());
+}
+unsigned day_of_month(Day day) {
+  return static_cast<unsigned>(year_month_day{day}.day());
+}
+unsigned iso_weekday(Day day) {
+  return std::chrono::weekday{day}.iso_encoding();
+}
 
-Period day_period(Day day) { return {day, day}; }
-Period month_period(int year, unsigned month) { return months_period(year, month, month); }
+Period day_period(Day day) {
+  return {day, day};
+}
+Period month_period(int year, unsigned month) {
+  return months_period(year, month, month);
+}
 Period quarter_period(int year, int quarter) {
   return months_period(year, static_cast<unsigned>(quarter * 3 - 2), static_cast<unsigned>(quarter * 3));
 }
 Period half_period(int year, int half) {
   return months_period(year, static_cast<unsigned>(half * 6 - 5), static_cast<unsigned>(half * 6));
 }
-Period year_period(int year) { return months_period(year, 1, 12); }
+Period year_period(int year) {
+  return months_period(year, 1, 12);
+}
 
 Period season_period(int year, int season) {
   if (season == 4) return {day_at(year, 12, 1), last_of_month(year + 1, 2)};
   return months_period(year, static_cast<unsigned>(season * 3), static_cast<unsigned>(season * 3 + 2));
 }
 
-Period decade_period(int decade) { return {day_at(decade * 10, 1, 1), day_at(decade * 10 + 9, 12, 31)}; }
-Period century_period(int century) { return {day_at(century * 100 - 99, 1, 1), day_at(century * 100, 12, 31)}; }
+Period decade_period(int decade) {
+  return {day_at(decade * 10, 1, 1), day_at(decade * 10 + 9, 12, 31)};
+}
+Period century_period(int century) {
+  return {day_at(century * 100 - 99, 1, 1), day_at(century * 100, 12, 31)};
+}
 
 Period week_period(Day day) {
   const Day monday = day - days{iso_weekday(day) - 1};
@@ -102,7 +127,9 @@ Period weekend_period(Day day) {
   return {week.last - days{1}, week.last};
 }
 
-std::string month_value(int year, unsigned month) { return fmt::format("{:04}-{:02}", year, month); }
+std::string month_value(int year, unsigned month) {
+  return fmt::format("{:04}-{:02}", year, month);
+}
 
 std::string week_value(Day day) {
   const Day thursday = week_period(day).first + days{3};  // ISO 8601: a week belongs to the year of its Thursday
@@ -110,15 +137,27 @@ std::string week_value(Day day) {
   return fmt::format("{:04}-W{:02}", year_of(thursday), week);
 }
 
-std::string weekend_value(Day day) { return week_value(day) + "-WE"; }
-std::string quarter_value(int year, int quarter) { return fmt::format("{:04}-Q{}", year, quarter); }
-std::string half_value(int year, int half) { return fmt::format("{:04}-H{}", year, half); }
+std::string weekend_value(Day day) {
+  return week_value(day) + "-WE";
+}
+std::string quarter_value(int year, int quarter) {
+  return fmt::format("{:04}-Q{}", year, quarter);
+}
+std::string half_value(int year, int half) {
+  return fmt::format("{:04}-H{}", year, half);
+}
 std::string season_value(int year, int season) {
   return fmt::format("{:04}-{}", year, kSeasons[static_cast<std::size_t>(season - 1)]);
 }
-std::string year_value(int year) { return fmt::format("{:04}", year); }
-std::string decade_value(int decade) { return fmt::format("{:03}X", decade); }
-std::string century_value(int century) { return fmt::format("{:02}XX", century - 1); }
+std::string year_value(int year) {
+  return fmt::format("{:04}", year);
+}
+std::string decade_value(int decade) {
+  return fmt::format("{:03}X", decade);
+}
+std::string century_value(int century) {
+  return fmt::format("{:02}XX", century - 1);
+}
 
 std::string duration_value(std::optional<int> count, DateUnit unit) {
   int factor = 1;

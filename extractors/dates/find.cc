@@ -8,16 +8,19 @@ namespace rasid {
 namespace {
 
 /// What a rule's later brackets leave unsaid, its neighbours say; the last one first ("3 and 4 December 2024").
-constexpr DateSlot kShared[] = {DateSlot::month,       DateSlot::month_number, DateSlot::year,          DateSlot::year_direction,
-                                DateSlot::hijri_month, DateSlot::hijri_year,   DateSlot::week_direction};
+constexpr DateSlot kShared[] = {DateSlot::month,          DateSlot::month_number, DateSlot::year,
+                                DateSlot::year_direction, DateSlot::hijri_month,  DateSlot::hijri_year,
+                                DateSlot::week_direction};
 
 /// False for days that no calendar has.
 bool plausible(const DateFields& fields) {
   if (fields.has(DateSlot::full_day)) {
     const int day = fields.get(DateSlot::full_day);
-    return make_day(day / 10000, static_cast<unsigned>(day / 100 % 100), static_cast<unsigned>(day % 100)).has_value();
+    return make_day(day / 10000, static_cast<unsigned>(day / 100 % 100), static_cast<unsigned>(day % 100))
+        .has_value();
   }
-  if (fields.has(DateSlot::hijri_month)) return fields.get_or(DateSlot::day, 1) >= 1 && fields.get_or(DateSlot::day, 1) <= 30;
+  if (fields.has(DateSlot::hijri_month))
+    return fields.get_or(DateSlot::day, 1) >= 1 && fields.get_or(DateSlot::day, 1) <= 30;
   if (fields.has(DateSlot::day)) {
     const int day = fields.get(DateSlot::day);
     const int month = fields.get_or(DateSlot::month, fields.get_or(DateSlot::month_number, 1));
@@ -26,7 +29,8 @@ bool plausible(const DateFields& fields) {
     return make_day(year, static_cast<unsigned>(month), static_cast<unsigned>(day)).has_value();
   }
   if (fields.has(DateSlot::hour) && fields.get(DateSlot::hour) > 24) return false;
-  if (fields.has(DateSlot::century) && (fields.get(DateSlot::century) < 10 || fields.get(DateSlot::century) > 22)) return false;
+  if (fields.has(DateSlot::century) && (fields.get(DateSlot::century) < 10 || fields.get(DateSlot::century) > 22))
+    return false;
   return true;
 }
 
@@ -39,7 +43,8 @@ bool any_sense(const DateSenses& senses, std::uint32_t token, const std::vector<
 
 class Finder {
  public:
-  Finder(const TokenizedText& text, const DateSenses& senses, const DateRuleSet& rules) : text_(text), senses_(senses), rules_(rules) {}
+  Finder(const TokenizedText& text, const DateSenses& senses, const DateRuleSet& rules)
+      : text_(text), senses_(senses), rules_(rules) {}
 
   std::vector<DateExpression> run() {
     for (std::uint32_t token = 0; token < text_.tokens.size(); ++token) {
@@ -50,7 +55,9 @@ class Finder {
   }
 
  private:
-  [[nodiscard]] bool never(const DateMatch& match) const { return rules_.rules[match.rule].reads == DateReading::never; }
+  [[nodiscard]] bool never(const DateMatch& match) const {
+    return rules_.rules[match.rule].reads == DateReading::never;
+  }
 
   void select() {
     std::sort(matches_.begin(), matches_.end(), [&](const DateMatch& a, const DateMatch& b) {
@@ -71,8 +78,12 @@ class Finder {
   [[nodiscard]] bool allowed(const DateMatch& match) const {
     const DateRule& rule = rules_.rules[match.rule];
     const Sentence& sentence = text_.sentences[text_.tokens[match.first].sentence];
-    if (!rule.unless_before.empty() && match.last < sentence.last && any_sense(senses_, match.last, rule.unless_before)) return false;
-    if (!rule.unless_after.empty() && match.first > sentence.first && any_sense(senses_, match.first - 1, rule.unless_after)) return false;
+    if (!rule.unless_before.empty() && match.last < sentence.last &&
+        any_sense(senses_, match.last, rule.unless_before))
+      return false;
+    if (!rule.unless_after.empty() && match.first > sentence.first &&
+        any_sense(senses_, match.first - 1, rule.unless_after))
+      return false;
     if (rule.unless_before_capital && match.last < sentence.last && text_.tokens[match.last].capital) return false;
     return rule.language.empty() || (rule.language == "ar") == has_arabic(match);
   }
@@ -115,7 +126,8 @@ class Finder {
     DateExpression expression;
     expression.rule = &rule;
     expression.approximate = rule.approximate || groups[0].has(DateSlot::vague);
-    if (rule.constants.has(DateSlot::part)) expression.part = static_cast<DatePart>(rule.constants.get(DateSlot::part));
+    if (rule.constants.has(DateSlot::part))
+      expression.part = static_cast<DatePart>(rule.constants.get(DateSlot::part));
     if (rule.open_end >= 0) expression.open = static_cast<OpenEnd>(rule.open_end);
     if (rule.join == DateJoin::range) {
       expression.fields = groups[0];
@@ -151,7 +163,8 @@ class Finder {
 
 }  // namespace
 
-std::vector<DateExpression> find_expressions(const TokenizedText& text, const DateSenses& senses, const DateRuleSet& rules) {
+std::vector<DateExpression> find_expressions(const TokenizedText& text, const DateSenses& senses,
+                                             const DateRuleSet& rules) {
   return Finder(text, senses, rules).run();
 }
 

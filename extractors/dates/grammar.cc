@@ -84,7 +84,8 @@ class PatternReader {
 
   Piece class_element() {
     const std::string name = until('>');
-    if (name.size() == 1 && (name[0] < 'a' || name[0] > 'z')) return {Piece::Kind::element, words_.literal(name), DateSlot::none};
+    if (name.size() == 1 && (name[0] < 'a' || name[0] > 'z'))
+      return {Piece::Kind::element, words_.literal(name), DateSlot::none};
     const std::size_t equals = name.find('=');
     const std::string class_name = name.substr(0, equals);
     const std::string slot_name = equals == std::string::npos ? class_name : name.substr(equals + 1);
@@ -124,13 +125,15 @@ class PatternReader {
 
   std::string word() {
     const std::size_t begin = at_;
-    while (at_ < pattern_.size() && std::string_view(" []()<>{}|?").find(pattern_[at_]) == std::string_view::npos) ++at_;
+    while (at_ < pattern_.size() && std::string_view(" []()<>{}|?").find(pattern_[at_]) == std::string_view::npos)
+      ++at_;
     if (at_ == begin) {
       complain("`" + std::string(1, pattern_[at_]) + "` stands alone");
       ++at_;
     }
     std::string folded = fold(pattern_.substr(begin, at_ - begin));
-    if (phrase_words(folded).size() > 1) complain("`" + folded + "` is more than one word to the tokenizer; put spaces between");
+    if (phrase_words(folded).size() > 1)
+      complain("`" + folded + "` is more than one word to the tokenizer; put spaces between");
     return folded;
   }
 
@@ -154,7 +157,8 @@ class PatternReader {
 /// Numbers the brackets; without any, all is one group.
 std::optional<DateSequence> numbered(const Pieces& pieces) {
   DateSequence sequence;
-  const bool bracketed = std::any_of(pieces.begin(), pieces.end(), [](const Piece& p) { return p.kind != Piece::Kind::element; });
+  const bool bracketed =
+      std::any_of(pieces.begin(), pieces.end(), [](const Piece& p) { return p.kind != Piece::Kind::element; });
   std::uint8_t group = 0;
   bool inside = !bracketed;
   for (const Piece& piece : pieces) {
@@ -175,7 +179,8 @@ constexpr auto kAnd = static_cast<DateClass>(DateSlot::and_word);
 
 }  // namespace
 
-std::vector<DateSequence> expand_pattern(std::string_view pattern, const DateParts& parts, DateWords& words, std::string& problem) {
+std::vector<DateSequence> expand_pattern(std::string_view pattern, const DateParts& parts, DateWords& words,
+                                         std::string& problem) {
   std::vector<DateSequence> sequences;
   for (const Pieces& pieces : PatternReader(pattern, parts, words, problem, 0).read()) {
     auto sequence = numbered(pieces);
@@ -183,7 +188,8 @@ std::vector<DateSequence> expand_pattern(std::string_view pattern, const DatePar
     if (!sequence) {
       problem = "its brackets do not pair, or are more than " + std::to_string(kMostGroups);
     } else if (sequence->empty() || sequence->size() > kMostElements) {
-      problem = sequence->empty() ? "it matches nothing at all" : "it is longer than " + std::to_string(kMostElements) + " words";
+      problem = sequence->empty() ? "it matches nothing at all"
+                                  : "it is longer than " + std::to_string(kMostElements) + " words";
     } else {
       sequences.push_back(std::move(*sequence));
     }
@@ -213,7 +219,8 @@ DateGrammar::DateGrammar() : nodes_(1) {}
 
 std::uint32_t DateGrammar::child(std::uint32_t node, DateClass word_class) const {
   const auto& next = nodes_[node].next;
-  const auto at = std::lower_bound(next.begin(), next.end(), word_class, [](const auto& edge, DateClass name) { return edge.first < name; });
+  const auto at = std::lower_bound(next.begin(), next.end(), word_class,
+                                   [](const auto& edge, DateClass name) { return edge.first < name; });
   return at != next.end() && at->first == word_class ? at->second : 0;
 }
 
@@ -232,7 +239,8 @@ void DateGrammar::add(const DateSequence& sequence, std::uint32_t rule) {
       next = static_cast<std::uint32_t>(nodes_.size());
       nodes_.emplace_back();
       auto& edges = nodes_[node].next;
-      edges.insert(std::upper_bound(edges.begin(), edges.end(), std::pair(element.word_class, next)), {element.word_class, next});
+      edges.insert(std::upper_bound(edges.begin(), edges.end(), std::pair(element.word_class, next)),
+                   {element.word_class, next});
       if (node == 0) {
         if (roots_.size() <= element.word_class) roots_.resize(element.word_class + std::size_t{1}, 0);
         roots_[element.word_class] = next;
@@ -276,7 +284,8 @@ void DateGrammar::step(Walk& walk, std::uint32_t node, std::uint32_t token, bool
   for (const DateSense& sense : walk.senses.at(token)) {
     const bool has_and = (sense.clitics & kWa) != 0;
     if (has_and != after_and || (sense.clitics & (kFa | kKa | kSa)) != 0) continue;
-    if (const std::uint32_t target = child(node, sense.word_class); target != 0) go(target, token + sense.length, sense.value, false);
+    if (const std::uint32_t target = child(node, sense.word_class); target != 0)
+      go(target, token + sense.length, sense.value, false);
   }
 }
 
@@ -297,7 +306,8 @@ void DateGrammar::emit(const Walk& walk, const End& end, std::uint32_t token) co
       match.groups[element.group].second = step.end;
     }
     if (element.slot != DateSlot::none) {
-      match.captures[match.capture_count++] = {element.slot, element.group == kNoGroup ? std::uint8_t{0} : element.group, step.value};
+      match.captures[match.capture_count++] = {
+          element.slot, element.group == kNoGroup ? std::uint8_t{0} : element.group, step.value};
     }
   }
   if (match.group_count != 0) walk.matches.push_back(match);

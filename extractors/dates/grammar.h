@@ -35,7 +35,8 @@ using DateSequence = std::vector<DateElement>;
 using DateParts = std::map<std::string, std::string, std::less<>>;
 
 /// All sequences that a pattern stands for. `problem` is empty if it is well formed.
-std::vector<DateSequence> expand_pattern(std::string_view pattern, const DateParts& parts, DateWords& words, std::string& problem);
+std::vector<DateSequence> expand_pattern(std::string_view pattern, const DateParts& parts, DateWords& words,
+                                         std::string& problem);
 
 struct DateCapture {
   DateSlot slot = DateSlot::none;
@@ -63,7 +64,8 @@ class DateGrammar {
   DateGrammar();
   void add(const DateSequence& sequence, std::uint32_t rule);
   /// Adds every match that begins at the token. A match never crosses a sentence's end.
-  void match_at(const TokenizedText& text, const DateSenses& senses, std::uint32_t token, std::vector<DateMatch>& matches) const;
+  void match_at(const TokenizedText& text, const DateSenses& senses, std::uint32_t token,
+                std::vector<DateMatch>& matches) const;
   [[nodiscard]] std::size_t node_count() const { return nodes_.size(); }
 
   /// After the last add(): `hyphen` is the class that a joined hyphen stands for, 0 if no pattern names it.

@@ -11,7 +11,8 @@ constexpr std::uint32_t kLongestFiller = 3;
 
 class Joiner {
  public:
-  Joiner(const TokenizedText& text, const DateSenses& senses, const DateRuleSet& rules, std::vector<DateExpression>& all)
+  Joiner(const TokenizedText& text, const DateSenses& senses, const DateRuleSet& rules,
+         std::vector<DateExpression>& all)
       : text_(text), senses_(senses), rules_(rules), all_(all) {}
 
   void run() {
@@ -49,8 +50,8 @@ class Joiner {
   [[nodiscard]] bool filler_between(std::uint32_t from, std::uint32_t to) const {
     const auto senses = senses_.at(from);
     return rules_.filler != 0 && std::any_of(senses.begin(), senses.end(), [&](const DateSense& sense) {
-      return sense.word_class == rules_.filler && sense.length == to - from;
-    });
+             return sense.word_class == rules_.filler && sense.length == to - from;
+           });
   }
 
   /// The first token of the longest filler that ends right before token `at`; `at` without one.
@@ -87,12 +88,16 @@ class Joiner {
       if (const DateSense* part = takes_part(e) && !e.part ? look(DateSlot::part) : nullptr; part != nullptr) {
         e.part = static_cast<DatePart>(part->value);
         e.first = begin;
-      } else if (const DateSense* day_part = takes_part(e) && !e.day_part ? look(DateSlot::daypart) : nullptr; day_part != nullptr) {
+      } else if (const DateSense* day_part = takes_part(e) && !e.day_part ? look(DateSlot::daypart) : nullptr;
+                 day_part != nullptr) {
         e.day_part = static_cast<DayPart>(day_part->value);
         e.first = begin;
-      } else if (const DateSense* open = !e.open && !e.one_range ? look(DateSlot::open_end) : nullptr; open != nullptr) {
-        const bool compared = e.rule->from == DateOrigin::previous && static_cast<OpenEnd>(open->value) == OpenEnd::from;  // "up from a year earlier"
-        if (e.rule->reads != DateReading::duration && e.rule->reads != DateReading::window && !compared) e.open = static_cast<OpenEnd>(open->value);
+      } else if (const DateSense* open = !e.open && !e.one_range ? look(DateSlot::open_end) : nullptr;
+                 open != nullptr) {
+        const bool compared = e.rule->from == DateOrigin::previous &&
+                              static_cast<OpenEnd>(open->value) == OpenEnd::from;  // "up from a year earlier"
+        if (e.rule->reads != DateReading::duration && e.rule->reads != DateReading::window && !compared)
+          e.open = static_cast<OpenEnd>(open->value);
       } else if (look(DateSlot::approximately) != nullptr) {
         e.approximate = true;
       } else {
@@ -117,7 +122,8 @@ class Joiner {
   void join_base(std::size_t i) {
     DateExpression& a = all_[i];
     DateExpression& b = all_[i + 1];
-    const bool counts = a.rule->reads == DateReading::shift && a.rule->from != DateOrigin::publication && a.rule->takes_base;
+    const bool counts =
+        a.rule->reads == DateReading::shift && a.rule->from != DateOrigin::publication && a.rule->takes_base;
     const bool based = b.rule->reads == DateReading::calendar && !b.one_range && !b.part;
     if (!counts || !based || (b.first != a.last && skip_fillers(b.first, a.last) != a.last)) return;
     a.base_rule = b.rule;
@@ -164,7 +170,8 @@ class Joiner {
     DateExpression& clock = a_clock ? a : b;
     DateExpression& day = a_clock ? b : a;
     if (!takes_part(day)) return;
-    for (const DateSlot slot : {DateSlot::hour, DateSlot::minute, DateSlot::ampm, DateSlot::clock, DateSlot::daypart}) day.fields.take(slot, clock.fields);
+    for (const DateSlot slot : {DateSlot::hour, DateSlot::minute, DateSlot::ampm, DateSlot::clock, DateSlot::daypart})
+      day.fields.take(slot, clock.fields);
     day.first = a.first;
     day.last = b.last;
     clock.dropped = true;
@@ -190,7 +197,8 @@ class Joiner {
     const bool between = from != nullptr && from->value == 1;
     const bool joined = b_first == a.last && text_.tokens[b_first].joined;
     // ليل الثلاثاء الأربعاء: the night between two days
-    const bool night = a.day_part == DayPart::night && b_first == a.last && a.fields.has(DateSlot::weekday) && b.fields.has(DateSlot::weekday);
+    const bool night = a.day_part == DayPart::night && b_first == a.last && a.fields.has(DateSlot::weekday) &&
+                       b.fields.has(DateSlot::weekday);
     const bool to = joined || night || dash_between(a.last, b_first) || gap_is(a.last, b_first, DateSlot::range_to);
     const bool both = gap_is(a.last, b_first, DateSlot::and_word) || (b_first == a.last && b.glued_and) ||
                       (b.glued_and && skip_fillers(b_first, a.last) == a.last);
@@ -203,13 +211,17 @@ class Joiner {
 
   /// "March 3 and April 5, 2024", "تشرين الأول وتشرين الثاني 2024": the year at the end counts for all.
   void share_year(DateExpression& a, const DateExpression& b) const {
-    if (!same_sentence(a, b) || a.rule->reads != DateReading::calendar || b.rule->reads != DateReading::calendar) return;
+    if (!same_sentence(a, b) || a.rule->reads != DateReading::calendar || b.rule->reads != DateReading::calendar)
+      return;
     const DateSlot kind = a.fields.has(DateSlot::month) ? DateSlot::month : DateSlot::season;
     if (a.fields.has(DateSlot::year) || !a.fields.has(kind) || !b.fields.has(kind)) return;
-    if (!b.fields.has(DateSlot::year) || a.fields.has(DateSlot::year_direction) || a.fields.has(DateSlot::direction)) return;
+    if (!b.fields.has(DateSlot::year) || a.fields.has(DateSlot::year_direction) || a.fields.has(DateSlot::direction))
+      return;
     if (a.range_with == DateExpression::kAlone) {
       std::uint32_t at = a.last;
-      while (at < b.first && (gap_is(at, at + 1, DateSlot::and_word) || text_.folded_of(at) == "," || text_.folded_of(at) == "/")) ++at;
+      while (at < b.first &&
+             (gap_is(at, at + 1, DateSlot::and_word) || text_.folded_of(at) == "," || text_.folded_of(at) == "/"))
+        ++at;
       if (skip_fillers(b.first, at) > at) return;
       if (at == a.last && !b.glued_and) return;
     }

@@ -12,7 +12,7 @@
 namespace rasid {
 namespace {
 
-const std::vector<std::string> kReadings = {"calendar", "shift", "window", "duration", "set",  "reference",
+const std::vector<std::string> kReadings = {"calendar", "shift", "window",  "duration",     "set",  "reference",
                                             "clock",    "hijri", "holiday", "day_of_month", "never"};
 const std::vector<std::string> kOrigins = {"publication", "previous", "paragraph"};
 const std::vector<std::string> kJoins = {"none", "list", "range", "ends"};
@@ -129,7 +129,9 @@ class DateLoader {
     rule.duration_if_past = table.flag_or("duration_if_past", false);
     rule.approximate = table.flag_or("approximate", false);
     rule.value = table.text_or("value");
-    if (table.has("open")) rule.open_end = named_value(DateSlot::open_end, table.choice("open", value_names(DateSlot::open_end))).value_or(-1);
+    if (table.has("open"))
+      rule.open_end =
+          named_value(DateSlot::open_end, table.choice("open", value_names(DateSlot::open_end))).value_or(-1);
     if (const auto constants = table.table("with")) read_constants(*constants, rule);
     rule.unless_before_capital = table.flag_or("unless_before_capital", false);
     rule.unless_before = classes(table, "unless_before");
@@ -158,7 +160,9 @@ class DateLoader {
       int value = 0;
       if (table.is_text(key)) {
         const auto named = named_value(*slot, table.text(key));
-        if (!named) table.error(key, "E101", "this is no value of the slot", fmt::format("write one of: {}", fmt::join(value_names(*slot), ", ")));
+        if (!named)
+          table.error(key, "E101", "this is no value of the slot",
+                      fmt::format("write one of: {}", fmt::join(value_names(*slot), ", ")));
         value = named.value_or(0);
       } else {
         value = static_cast<int>(table.number(key));
@@ -202,7 +206,8 @@ std::optional<DateRules> load_date_rules(const std::filesystem::path& rules_fold
   std::vector<Diagnostic> mine;
   const std::vector<std::filesystem::path> paths = files_below(rules_folder / "dates", ".toml");
   if (paths.empty()) {
-    mine.push_back({Diagnostic::Level::error, shown_path(rules_folder / "dates"), 0, 0, "E100", "there are no date rules here",
+    mine.push_back({Diagnostic::Level::error, shown_path(rules_folder / "dates"), 0, 0, "E100",
+                    "there are no date rules here",
                     "point RASID_DATA at a folder that holds rules/ and gazetteer/data/"});
   }
   DateLoader loader(vocabulary, mine);

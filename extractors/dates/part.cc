@@ -9,8 +9,12 @@ namespace {
 using std::chrono::days;
 
 /// The last `count` days of a period or the first.
-Period first_days(const Period& p, int count) { return {p.first, std::min(p.last, p.first + days{count - 1})}; }
-Period last_days(const Period& p, int count) { return {std::max(p.first, p.last - days{count - 1}), p.last}; }
+Period first_days(const Period& p, int count) {
+  return {p.first, std::min(p.last, p.first + days{count - 1})};
+}
+Period last_days(const Period& p, int count) {
+  return {std::max(p.first, p.last - days{count - 1}), p.last};
+}
 
 Period month_part(const Period& p, DatePart part) {
   switch (part) {
@@ -34,7 +38,8 @@ Period long_part(const Period& p, DatePart part, int months) {
   const auto to = [&](int month) { return add_months(p.first, month) - days{1}; };
   switch (part) {
     case DatePart::start: return {p.first, to(months / 3 + (months == 120 ? 8 : 0))};
-    case DatePart::mid: return months == 120 ? Period{from(48), to(84)} : Period{from(months / 3), to(months * 2 / 3)};
+    case DatePart::mid:
+      return months == 120 ? Period{from(48), to(84)} : Period{from(months / 3), to(months * 2 / 3)};
     case DatePart::end: return {from(months == 120 ? 84 : months * 2 / 3), p.last};
     case DatePart::first_half: return {p.first, to(months / 2)};
     case DatePart::second_half: return {from(months / 2), p.last};
@@ -64,13 +69,15 @@ void take_part(DateFound& found, DatePart part) {
     found.period = week_part(p, part);
   } else if (found.precision == DatePrecision::month) {
     found.period = month_part(p, part);
-    found.precision = part == DatePart::start || part == DatePart::mid || part == DatePart::end || part == DatePart::first_days
-                          ? DatePrecision::third_of_month
-                          : DatePrecision::week;
+    found.precision =
+        part == DatePart::start || part == DatePart::mid || part == DatePart::end || part == DatePart::first_days
+            ? DatePrecision::third_of_month
+            : DatePrecision::week;
   } else if (found.precision == DatePrecision::year || found.precision == DatePrecision::decade ||
              found.precision == DatePrecision::century || found.precision == DatePrecision::quarter ||
              found.precision == DatePrecision::half || found.precision == DatePrecision::season) {
-    const auto months = (year_of(p.last) - year_of(p.first)) * 12 + static_cast<int>(month_of(p.last)) - static_cast<int>(month_of(p.first)) + 1;
+    const auto months = (year_of(p.last) - year_of(p.first)) * 12 + static_cast<int>(month_of(p.last)) -
+                        static_cast<int>(month_of(p.first)) + 1;
     found.period = long_part(p, part, months);
     const bool half = part == DatePart::first_half || part == DatePart::second_half;
     if (half && found.precision == DatePrecision::year) {

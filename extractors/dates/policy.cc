@@ -17,7 +17,8 @@ using std::chrono::days;
 /// A day further ahead than this is announced with a word of the future.
 constexpr days kFarAhead{120};
 constexpr std::string_view kNoAnchor = "no day of publication to count from";
-constexpr std::array<std::string_view, 7> kWeekdays = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
+constexpr std::array<std::string_view, 7> kWeekdays = {"Monday", "Tuesday",  "Wednesday", "Thursday",
+                                                       "Friday", "Saturday", "Sunday"};
 
 /// What happens once a year (or less often, as 29 February); empty in years without it.
 using Yearly = std::function<std::optional<Period>(int year)>;
@@ -63,7 +64,8 @@ struct YearChoice {
 };
 
 /// The year of something that the text gives without one. `bare_month`: most recent instead of nearest.
-std::optional<YearChoice> choose_year(const DateFields& fields, const DateContext& context, const Yearly& yearly, bool bare_month) {
+std::optional<YearChoice> choose_year(const DateFields& fields, const DateContext& context, const Yearly& yearly,
+                                      bool bare_month) {
   if (fields.has(DateSlot::year)) return YearChoice{fields.get(DateSlot::year), DateAnchor::explicit_date};
   const auto from_publication = [](std::optional<int> year) {
     return year ? std::optional(YearChoice{*year, DateAnchor::publication}) : std::nullopt;
@@ -80,8 +82,10 @@ std::optional<YearChoice> choose_year(const DateFields& fields, const DateContex
     const Day day = *context.published;
     const Day limit = bare_month ? month_period(year_of(day), month_of(day)).first : day;
     const int direction = fields.get(DateSlot::direction);
-    if (direction < 0) return from_publication(latest(yearly, year_of(day), [&](const Period& p) { return p.last < limit; }));
-    if (direction > 0) return from_publication(earliest(yearly, year_of(day), [&](const Period& p) { return p.first > day; }));
+    if (direction < 0)
+      return from_publication(latest(yearly, year_of(day), [&](const Period& p) { return p.last < limit; }));
+    if (direction > 0)
+      return from_publication(earliest(yearly, year_of(day), [&](const Period& p) { return p.first > day; }));
     return from_publication(year_of(day));
   }
   if (context.story) {
@@ -94,10 +98,12 @@ std::optional<YearChoice> choose_year(const DateFields& fields, const DateContex
   if (!bare_month) {
     const auto year = nearest(yearly, day);
     const bool far_ahead = year && yearly(*year)->first > day + kFarAhead;
-    if (far_ahead && !context.future) return from_publication(latest(yearly, year_of(day), [&](const Period& p) { return p.first <= day; }));
+    if (far_ahead && !context.future)
+      return from_publication(latest(yearly, year_of(day), [&](const Period& p) { return p.first <= day; }));
     return from_publication(year);
   }
-  if (context.future) return from_publication(earliest(yearly, year_of(day), [&](const Period& p) { return p.last >= day; }));
+  if (context.future)
+    return from_publication(earliest(yearly, year_of(day), [&](const Period& p) { return p.last >= day; }));
   return from_publication(latest(yearly, year_of(day), [&](const Period& p) { return p.first <= day; }));
 }
 
@@ -133,7 +139,8 @@ DateFound resolve_month(const DateFields& fields, const DateContext& context, in
   const DatePrecision precision = has_day ? DatePrecision::day : DatePrecision::month;
   const auto period = choice ? yearly(choice->year) : std::nullopt;
   if (!period) {
-    DateFound found = unresolved(has_day ? fmt::format("XXXX-{:02}-{:02}", m, d) : fmt::format("XXXX-{:02}", m), precision);
+    DateFound found =
+        unresolved(has_day ? fmt::format("XXXX-{:02}-{:02}", m, d) : fmt::format("XXXX-{:02}", m), precision);
     if (choice) found.note = fmt::format("{} has no such day", choice->year);
     return found;
   }
@@ -147,8 +154,8 @@ DateFound resolve_month(const DateFields& fields, const DateContext& context, in
 }
 
 /// Seasons, quarters and halves: what divides a year.
-DateFound resolve_year_part(const DateFields& fields, const DateContext& context, DatePrecision precision, const Yearly& yearly,
-                            std::string (*value)(int, int), int part) {
+DateFound resolve_year_part(const DateFields& fields, const DateContext& context, DatePrecision precision,
+                            const Yearly& yearly, std::string (*value)(int, int), int part) {
   const auto choice = choose_year(fields, context, yearly, true);
   if (!choice) return unresolved("XXXX" + value(0, part).substr(4), precision);
   DateFound found;
@@ -192,7 +199,9 @@ DateFound explicit_period(Period period, std::string value, DatePrecision precis
   return found;
 }
 
-int full_year(int short_year) { return short_year + (short_year < 70 ? 2000 : 1900); }
+int full_year(int short_year) {
+  return short_year + (short_year < 70 ? 2000 : 1900);
+}
 
 }  // namespace
 
@@ -211,8 +220,10 @@ DateFound resolve_calendar(const DateFields& given, const DateContext& context) 
     fields.set(DateSlot::month, fields.get(DateSlot::month_number));
   }
   if (fields.has(DateSlot::month_direction) && !fields.has(DateSlot::month)) {
-    if (!context.published) return unresolved(fmt::format("XXXX-XX-{:02}", fields.get_or(DateSlot::day, 0)), DatePrecision::day);
-    const Day there = unit_at(*context.published, fields.get(DateSlot::month_direction), DateUnit::month).period.first;
+    if (!context.published)
+      return unresolved(fmt::format("XXXX-XX-{:02}", fields.get_or(DateSlot::day, 0)), DatePrecision::day);
+    const Day there =
+        unit_at(*context.published, fields.get(DateSlot::month_direction), DateUnit::month).period.first;
     fields.set(DateSlot::year, year_of(there));
     fields.set(DateSlot::month, static_cast<int>(month_of(there)));
     DateFound found = resolve_month(fields, context, fields.get(DateSlot::month));
@@ -222,18 +233,21 @@ DateFound resolve_calendar(const DateFields& given, const DateContext& context) 
   if (fields.has(DateSlot::month)) return resolve_month(fields, context, fields.get(DateSlot::month));
   if (fields.has(DateSlot::quarter)) {
     const int quarter = std::clamp(fields.get(DateSlot::quarter), 1, 4);
-    return resolve_year_part(fields, context, DatePrecision::quarter, [=](int y) { return std::optional(quarter_period(y, quarter)); },
-                             quarter_value, quarter);
+    return resolve_year_part(
+        fields, context, DatePrecision::quarter, [=](int y) { return std::optional(quarter_period(y, quarter)); },
+        quarter_value, quarter);
   }
   if (fields.has(DateSlot::half)) {
     const int half = std::clamp(fields.get(DateSlot::half), 1, 2);
-    return resolve_year_part(fields, context, DatePrecision::half, [=](int y) { return std::optional(half_period(y, half)); },
-                             half_value, half);
+    return resolve_year_part(
+        fields, context, DatePrecision::half, [=](int y) { return std::optional(half_period(y, half)); }, half_value,
+        half);
   }
   if (fields.has(DateSlot::season)) {
     const int season = std::clamp(fields.get(DateSlot::season), 1, 4);
-    return resolve_year_part(fields, context, DatePrecision::season, [=](int y) { return std::optional(season_period(y, season)); },
-                             season_value, season);
+    return resolve_year_part(
+        fields, context, DatePrecision::season, [=](int y) { return std::optional(season_period(y, season)); },
+        season_value, season);
   }
   if (fields.has(DateSlot::year)) {
     const int year = fields.get(DateSlot::year);
@@ -267,12 +281,16 @@ DateFound resolve_hijri(const DateFields& fields, const DateContext& context) {
     int best = 0;
     for (int y = now.value_or(0) - 1; now && shift == 0 && y <= *now + 1; ++y) {
       const auto period = hijri_month(y, m);
-      if (period && (!year || distance(*period, *context.published) < best)) year = y, best = distance(*period, *context.published);
+      if (period && (!year || distance(*period, *context.published) < best))
+        year = y, best = distance(*period, *context.published);
     }
   }
-  found.precision = fields.has(DateSlot::day) ? DatePrecision::day : month != 0 ? DatePrecision::month : DatePrecision::year;
+  found.precision = fields.has(DateSlot::day) ? DatePrecision::day
+                    : month != 0              ? DatePrecision::month
+                                              : DatePrecision::year;
   if (year && fields.has(DateSlot::day)) {
-    if (const auto day = hijri_day(*year, m, static_cast<unsigned>(fields.get(DateSlot::day)))) found.period = day_period(*day);
+    if (const auto day = hijri_day(*year, m, static_cast<unsigned>(fields.get(DateSlot::day))))
+      found.period = day_period(*day);
   } else if (year) {
     found.period = month != 0 ? hijri_month(*year, m) : hijri_year(*year);
   }
@@ -292,7 +310,8 @@ DateFound resolve_hijri(const DateFields& fields, const DateContext& context) {
 DateFound resolve_holiday(const DateHoliday& holiday, const DateFields& fields, const DateContext& context) {
   const Yearly yearly = [&](int year) -> std::optional<Period> {
     if (holiday.weekday != 0) return nth_weekday(year, holiday.month, holiday.weekday, holiday.nth);
-    const auto first = holiday.hijri ? hijri_day(year, holiday.month, holiday.day) : make_day(year, holiday.month, holiday.day);
+    const auto first =
+        holiday.hijri ? hijri_day(year, holiday.month, holiday.day) : make_day(year, holiday.month, holiday.day);
     if (!first) return std::nullopt;
     const bool month = holiday.hijri && holiday.days >= 29;
     return Period{*first, month ? hijri_month(year, holiday.month)->last : *first + days{holiday.days - 1}};
@@ -302,14 +321,17 @@ DateFound resolve_holiday(const DateHoliday& holiday, const DateFields& fields, 
     // Hijri years slip through the Gregorian ones: look at those around the year that is meant.
     std::optional<Day> middle = context.published;
     if (fields.has(DateSlot::year)) middle = make_day(fields.get(DateSlot::year), 7, 1);
-    if (middle && fields.has(DateSlot::year_direction)) middle = make_day(year_of(*middle) + fields.get(DateSlot::year_direction), 7, 1);
+    if (middle && fields.has(DateSlot::year_direction))
+      middle = make_day(year_of(*middle) + fields.get(DateSlot::year_direction), 7, 1);
     const auto around = middle ? hijri_year_of(*middle) : std::nullopt;
     const bool named = fields.has(DateSlot::year) || fields.has(DateSlot::year_direction);
     for (int y = around.value_or(0) - 1; around && y <= *around + 1; ++y) {
       const auto period = yearly(y);
       if (!period || (named && year_of(period->first) != year_of(*middle))) continue;
-      if (fields.get_or(DateSlot::direction, 0) < 0 && context.published && period->last >= *context.published) continue;
-      if (fields.get_or(DateSlot::direction, 0) > 0 && context.published && period->first <= *context.published) continue;
+      if (fields.get_or(DateSlot::direction, 0) < 0 && context.published && period->last >= *context.published)
+        continue;
+      if (fields.get_or(DateSlot::direction, 0) > 0 && context.published && period->first <= *context.published)
+        continue;
       if (!found.period || distance(*period, *middle) < distance(*found.period, *middle)) found.period = period;
     }
     found.anchor = fields.has(DateSlot::year) ? DateAnchor::explicit_date : DateAnchor::publication;
@@ -320,7 +342,9 @@ DateFound resolve_holiday(const DateHoliday& holiday, const DateFields& fields, 
     found.anchor = choice->anchor;
   }
   if (!found.period) return unresolved("XXXX-XX-XX", DatePrecision::day);
-  found.precision = holiday.days == 1 ? DatePrecision::day : holiday.days <= 7 ? DatePrecision::week : DatePrecision::month;
+  found.precision = holiday.days == 1   ? DatePrecision::day
+                    : holiday.days <= 7 ? DatePrecision::week
+                                        : DatePrecision::month;
   found.value = format_iso_day(found.period->first);
   if (holiday.days > 1) found.value += "/" + format_iso_day(found.period->last);
   return found;
@@ -333,8 +357,9 @@ void check_weekday(DateFound& found, int weekday, bool believe_weekday) {
   if (real == weekday) return;
   const int ahead = (weekday - real + 7) % 7;
   const Day named = ahead <= 3 ? day + days{ahead} : day - days{7 - ahead};
-  found.note = fmt::format("{} was a {}, the text says {}", format_iso_day(day), kWeekdays[static_cast<std::size_t>(real - 1)],
-                           kWeekdays[static_cast<std::size_t>(weekday - 1)]);
+  found.note =
+      fmt::format("{} was a {}, the text says {}", format_iso_day(day), kWeekdays[static_cast<std::size_t>(real - 1)],
+                  kWeekdays[static_cast<std::size_t>(weekday - 1)]);
   found.other = day_period(believe_weekday ? day : named);
   if (believe_weekday) {
     found.period = day_period(named);

@@ -29,9 +29,14 @@ struct Previous {
 
 class Resolver {
  public:
-  Resolver(const TokenizedText& text, const DateSenses& senses, const DateRuleSet& rules, std::vector<DateExpression>& all,
-           std::optional<Day> published)
-      : text_(text), rules_(rules), tense_(text, senses, rules), all_(all), published_(published), mentions_(all.size()) {}
+  Resolver(const TokenizedText& text, const DateSenses& senses, const DateRuleSet& rules,
+           std::vector<DateExpression>& all, std::optional<Day> published)
+      : text_(text),
+        rules_(rules),
+        tense_(text, senses, rules),
+        all_(all),
+        published_(published),
+        mentions_(all.size()) {}
 
   std::vector<DateMention> run() {
     for (std::size_t i = 0; i < all_.size(); ++i) {
@@ -51,7 +56,9 @@ class Resolver {
 
  private:
   [[nodiscard]] std::uint32_t sentence_of(const DateExpression& e) const { return text_.tokens[e.first].sentence; }
-  [[nodiscard]] std::uint32_t block_of(const DateExpression& e) const { return text_.sentences[sentence_of(e)].block; }
+  [[nodiscard]] std::uint32_t block_of(const DateExpression& e) const {
+    return text_.sentences[sentence_of(e)].block;
+  }
 
   // ------------------------------------------------------------ one expression
 
@@ -68,8 +75,8 @@ class Resolver {
   /// True if the expression opens a sentence of a paragraph that tells of long ago.
   [[nodiscard]] bool in_background(const DateExpression& e, bool ahead) const {
     const Sentence& sentence = text_.sentences[sentence_of(e)];
-    return !ahead && story_->block == block_of(e) && story_->sentence != sentence_of(e) && e.first < sentence.first + kOpening &&
-           story_->period.first < *published_ - kBackground;
+    return !ahead && story_->block == block_of(e) && story_->sentence != sentence_of(e) &&
+           e.first < sentence.first + kOpening && story_->period.first < *published_ - kBackground;
   }
 
   DateFound resolve(const DateExpression& e, std::optional<Day> not_after) const {
@@ -80,9 +87,11 @@ class Resolver {
         return e.one_range ? resolve_ends(e, context) : timed(e, resolve_calendar(e.fields, context));
       case DateReading::hijri: return e.one_range ? resolve_ends(e, context) : resolve_hijri(e.fields, context);
       case DateReading::holiday:
-        return resolve_holiday(rules_.holidays[static_cast<std::size_t>(e.fields.get(DateSlot::holiday))], e.fields, context);
+        return resolve_holiday(rules_.holidays[static_cast<std::size_t>(e.fields.get(DateSlot::holiday))], e.fields,
+                               context);
       case DateReading::shift:
-        if ((e.rule->duration_if_past && tense_.past(e)) || (e.rule->needs_base && e.base_rule == nullptr)) return resolve_duration(e);
+        if ((e.rule->duration_if_past && tense_.past(e)) || (e.rule->needs_base && e.base_rule == nullptr))
+          return resolve_duration(e);
         return timed(e, resolve_shift(e));
       case DateReading::window: return resolve_window(e);
       case DateReading::duration: return resolve_duration(e);
@@ -145,7 +154,8 @@ class Resolver {
 
   /// "T06:30", or empty without an hour.
   static std::string clock_value(const DateFields& fields, std::optional<int> part) {
-    if (fields.has(DateSlot::clock)) return fmt::format("T{:02}:{:02}", fields.get(DateSlot::clock) / 100, fields.get(DateSlot::clock) % 100);
+    if (fields.has(DateSlot::clock))
+      return fmt::format("T{:02}:{:02}", fields.get(DateSlot::clock) / 100, fields.get(DateSlot::clock) % 100);
     if (!fields.has(DateSlot::hour)) return "";
     int hour = fields.get(DateSlot::hour);
     if (fields.has(DateSlot::ampm) && hour <= 12) hour = hour % 12 + fields.get(DateSlot::ampm);
@@ -195,8 +205,10 @@ class Resolver {
     }
     if (!from) {
       found.value = direction > 0 ? "FUTURE_REF" : direction < 0 ? "PAST_REF" : "PRESENT_REF";
+      if (e.fields.has(DateSlot::weekday)) found.value = fmt::format("XXXX-WXX-{}", e.fields.get(DateSlot::weekday));
       found.anchor = DateAnchor::none;
-      found.note = e.rule->from != DateOrigin::publication ? "no date before it in the text" : "no day of publication to count from";
+      found.note = e.rule->from != DateOrigin::publication ? "no date before it in the text"
+                                                           : "no day of publication to count from";
       return found;
     }
     if (unit == DateUnit::weekend && !e.fields.has(DateSlot::direction)) direction = iso_weekday(*from) >= 6 ? 0 : -1;
@@ -204,7 +216,8 @@ class Resolver {
     const ValuedPeriod there = unit_at(*from, direction * number, unit);
     found.period = there.period;
     found.value = there.value;
-    if (e.fields.has(DateSlot::weekday) && unit == DateUnit::day) check_weekday(found, e.fields.get(DateSlot::weekday), true);
+    if (e.fields.has(DateSlot::weekday) && unit == DateUnit::day)
+      check_weekday(found, e.fields.get(DateSlot::weekday), true);
     return found;
   }
 
@@ -299,7 +312,8 @@ class Resolver {
     const DateExpression& e = all_[i];
     const auto day_beside = [&](std::size_t j) -> const DateMention* {
       const DateMention& m = mentions_[j];
-      const bool day = (m.precision == DatePrecision::day || m.precision == DatePrecision::time) && m.first && m.first == m.last;
+      const bool day =
+          (m.precision == DatePrecision::day || m.precision == DatePrecision::time) && m.first && m.first == m.last;
       return day && sentence_of(all_[j]) == sentence_of(e) ? &m : nullptr;
     };
     std::size_t next = i + 1;
@@ -308,7 +322,8 @@ class Resolver {
     if (beside == nullptr && i > 0) beside = day_beside(i - 1);
     DateFound found;
     found.precision = DatePrecision::time;
-    const std::string clock = clock_value(e.fields, e.day_part ? std::optional(static_cast<int>(*e.day_part)) : std::nullopt);
+    const std::string clock =
+        clock_value(e.fields, e.day_part ? std::optional(static_cast<int>(*e.day_part)) : std::nullopt);
     if (beside != nullptr) {
       found.period = day_period(*beside->first);
       found.anchor = beside->anchor;
@@ -362,9 +377,12 @@ class Resolver {
     remember(e, found);
     if (!e.open || mention.type == TimexType::duration || mention.type == TimexType::set) return;
     // "before dawn today" is today still.
-    const bool beside = mention.precision == DatePrecision::time && (*e.open == OpenEnd::before || *e.open == OpenEnd::after);
-    if (beside) mention.approximate = true;
-    else open_end(mention, *e.open);
+    const bool beside =
+        mention.precision == DatePrecision::time && (*e.open == OpenEnd::before || *e.open == OpenEnd::after);
+    if (beside)
+      mention.approximate = true;
+    else
+      open_end(mention, *e.open);
   }
 
   static void open_end(DateMention& mention, OpenEnd open) {
@@ -384,7 +402,8 @@ class Resolver {
   }
 
   static TimexType type_of(const DateExpression& e, const DateFound& found) {
-    if ((e.rule->duration_if_past || e.rule->needs_base) && found.value.starts_with('P') && !found.period) return TimexType::duration;
+    if ((e.rule->duration_if_past || e.rule->needs_base) && found.value.starts_with('P') && !found.period)
+      return TimexType::duration;
     switch (e.rule->reads) {
       case DateReading::duration:
       case DateReading::window: return TimexType::duration;
@@ -392,7 +411,8 @@ class Resolver {
       case DateReading::clock: return TimexType::time;
       default: break;
     }
-    return found.value.find('T') != std::string::npos && found.precision == DatePrecision::time ? TimexType::time : TimexType::date;
+    return found.value.find('T') != std::string::npos && found.precision == DatePrecision::time ? TimexType::time
+                                                                                                : TimexType::date;
   }
 
   void remember(const DateExpression& e, const DateFound& found) {
@@ -403,8 +423,10 @@ class Resolver {
     if (length <= 31) last_month_ = previous;
     if (length <= 366) last_year_ = previous;
     const bool told = e.fields.has(DateSlot::month) || e.fields.has(DateSlot::full_day);
-    if (told && (found.anchor == DateAnchor::explicit_date || found.anchor == DateAnchor::previous_mention)) story_ = previous;
-    else if (found.anchor == DateAnchor::publication) story_.reset();
+    if (told && (found.anchor == DateAnchor::explicit_date || found.anchor == DateAnchor::previous_mention))
+      story_ = previous;
+    else if (found.anchor == DateAnchor::publication)
+      story_.reset();
   }
 
   const TokenizedText& text_;
@@ -421,8 +443,9 @@ class Resolver {
 
 }  // namespace
 
-std::vector<DateMention> resolve_expressions(const TokenizedText& text, const DateSenses& senses, const DateRuleSet& rules,
-                                             std::vector<DateExpression>& expressions, std::optional<Day> published) {
+std::vector<DateMention> resolve_expressions(const TokenizedText& text, const DateSenses& senses,
+                                             const DateRuleSet& rules, std::vector<DateExpression>& expressions,
+                                             std::optional<Day> published) {
   return Resolver(text, senses, rules, expressions, published).run();
 }
 

@@ -12,14 +12,14 @@ namespace rasid {
 
 /// What a rule makes of its slots.
 enum class DateReading {
-  calendar,      ///< whatever of day, month, year, weekday, quarter, half, season, decade, century it has
-  shift,         ///< the unit that lies `number` units from the anchor: yesterday, last week, two years ago
-  window,        ///< the stretch of `number` units up to (or from) the anchor: the past 30 days
-  duration,      ///< a length of time
-  set,           ///< again and again
-  reference,     ///< PRESENT_REF and the like, as the rule's `value` says
-  clock,         ///< a time of day
-  hijri,         ///< a day, month or year of the Umm al-Qura calendar
+  calendar,   ///< whatever of day, month, year, weekday, quarter, half, season, decade, century it has
+  shift,      ///< the unit that lies `number` units from the anchor: yesterday, last week, two years ago
+  window,     ///< the stretch of `number` units up to (or from) the anchor: the past 30 days
+  duration,   ///< a length of time
+  set,        ///< again and again
+  reference,  ///< PRESENT_REF and the like, as the rule's `value` says
+  clock,      ///< a time of day
+  hijri,      ///< a day, month or year of the Umm al-Qura calendar
   holiday,
   day_of_month,  ///< "the 13th" of the month spoken of
   never          ///< no date, though it looks like one
@@ -70,12 +70,12 @@ struct DateRule {
   DateFields constants;
   DateOrigin from = DateOrigin::publication;
   bool approximate = false;
-  bool takes_base = false;  ///< a date right behind is what it counts from
-  bool needs_base = false;  ///< a length of time without one
-  bool week_of = false;  ///< the week that holds the day: "the week of March 6"
-  bool duration_if_past = false;  ///< a length of time in a sentence about the past: "the third in two days"
-  int open_end = -1;  ///< OpenEnd, or -1
-  std::string value;  ///< of reference and set
+  bool takes_base = false;               ///< a date right behind is what it counts from
+  bool needs_base = false;               ///< a length of time without one
+  bool week_of = false;                  ///< the week that holds the day: "the week of March 6"
+  bool duration_if_past = false;         ///< a length of time in a sentence about the past: "the third in two days"
+  int open_end = -1;                     ///< OpenEnd, or -1
+  std::string value;                     ///< of reference and set
   std::vector<DateClass> unless_before;  ///< not if a word of these classes follows
   bool unless_before_capital = false;    ///< not if a capitalised word follows
   std::vector<DateClass> unless_after;   ///< not if a word of these classes stands before

@@ -11,13 +11,18 @@ constexpr std::uint32_t kCueReachBehind = 8;
 
 }  // namespace
 
-const Sentence& DateTense::sentence_of(const DateExpression& e) const { return text_->sentences[text_->tokens[e.first].sentence]; }
+const Sentence& DateTense::sentence_of(const DateExpression& e) const {
+  return text_->sentences[text_->tokens[e.first].sentence];
+}
 
-std::uint32_t DateTense::end_of_reach(const DateExpression& e) const { return std::min(sentence_of(e).last, e.last + kCueReachBehind); }
+std::uint32_t DateTense::end_of_reach(const DateExpression& e) const {
+  return std::min(sentence_of(e).last, e.last + kCueReachBehind);
+}
 
 bool DateTense::is(std::uint32_t token, DateClass word_class) const {
   const auto senses = senses_->at(token);
-  return std::any_of(senses.begin(), senses.end(), [&](const DateSense& sense) { return sense.word_class == word_class; });
+  return std::any_of(senses.begin(), senses.end(),
+                     [&](const DateSense& sense) { return sense.word_class == word_class; });
 }
 
 /// An English past form or an Arabic future one: no list can hold them all.
@@ -41,9 +46,9 @@ int DateTense::of_token(std::uint32_t token) const {
   return text_->tokens[token].kind == TokenKind::word ? by_form(token) : 0;
 }
 
-/// The nearest cue before the expression: 1 points ahead, -1 back, 0 there is none. "by" and "until" point ahead only if
-/// nothing before them says otherwise ("The truce held until early December") and they don't begin the sentence ("Until
-/// Thursday, they had not ...").
+/// The nearest cue before the expression: 1 points ahead, -1 back, 0 there is none. "by" and "until" point ahead only
+/// if nothing before them says otherwise ("The truce held until early December") and they don't begin the sentence
+/// ("Until Thursday, they had not ...").
 int DateTense::before(const DateExpression& e) const {
   const Sentence& sentence = sentence_of(e);
   const std::uint32_t floor = e.core > sentence.first + kCueReach ? e.core - kCueReach : sentence.first;

@@ -4,8 +4,8 @@
 
 namespace rasid {
 
-/// Which way the words around an expression point. A wide net of future words costs more than it brings, for news reports
-/// speech ("said ... would"): only the nearest cue before the expression counts.
+/// Which way the words around an expression point. A wide net of future words costs more than it brings, for news
+/// reports speech ("said ... would"): only the nearest cue before the expression counts.
 class DateTense {
  public:
   DateTense(const TokenizedText& text, const DateSenses& senses, const DateRuleSet& rules)

@@ -6,11 +6,49 @@
 namespace rasid {
 namespace {
 
-constexpr std::array<std::string_view, kSlotCount> kSlotNames = {
-    "",        "number",  "ordinal",     "day",        "month",  "year",   "weekday", "unit",          "direction",  "part",
-    "season",  "daypart", "decade",      "century",    "quarter", "half",   "hijri_month", "hijri_year", "hour",    "minute",
-    "ampm",    "holiday", "month_number", "short_year", "full_day", "clock", "year_direction", "week_direction", "month_direction", "vague",
-    "approximately", "open_end", "range_from", "range_to", "and", "same_date", "clock_link", "cue_future", "cue_past", "weak_month", "ordinal_digits", "any_month", "any_day"};
+constexpr std::array<std::string_view, kSlotCount> kSlotNames = {"",
+                                                                 "number",
+                                                                 "ordinal",
+                                                                 "day",
+                                                                 "month",
+                                                                 "year",
+                                                                 "weekday",
+                                                                 "unit",
+                                                                 "direction",
+                                                                 "part",
+                                                                 "season",
+                                                                 "daypart",
+                                                                 "decade",
+                                                                 "century",
+                                                                 "quarter",
+                                                                 "half",
+                                                                 "hijri_month",
+                                                                 "hijri_year",
+                                                                 "hour",
+                                                                 "minute",
+                                                                 "ampm",
+                                                                 "holiday",
+                                                                 "month_number",
+                                                                 "short_year",
+                                                                 "full_day",
+                                                                 "clock",
+                                                                 "year_direction",
+                                                                 "week_direction",
+                                                                 "month_direction",
+                                                                 "vague",
+                                                                 "approximately",
+                                                                 "open_end",
+                                                                 "range_from",
+                                                                 "range_to",
+                                                                 "and",
+                                                                 "same_date",
+                                                                 "clock_link",
+                                                                 "cue_future",
+                                                                 "cue_past",
+                                                                 "weak_month",
+                                                                 "ordinal_digits",
+                                                                 "any_month",
+                                                                 "any_day"};
 
 struct NamedValue {
   DateSlot slot;
@@ -49,10 +87,13 @@ constexpr NamedValue kNamedValues[] = {
     {DateSlot::open_end, "before", static_cast<int>(OpenEnd::before)},
     {DateSlot::open_end, "after", static_cast<int>(OpenEnd::after)},
 };
-constexpr std::array<std::string_view, 13> kUnits = {"second", "minute", "hour",    "day",  "week", "weekend", "month",
-                                                     "season", "quarter", "half", "year", "decade", "century"};
+constexpr std::array<std::string_view, 13> kUnits = {"second",  "minute", "hour",   "day",     "week",
+                                                     "weekend", "month",  "season", "quarter", "half",
+                                                     "year",    "decade", "century"};
 
-constexpr DateClass class_of(DateSlot slot) { return static_cast<DateClass>(slot); }
+constexpr DateClass class_of(DateSlot slot) {
+  return static_cast<DateClass>(slot);
+}
 
 bool is_month(const DateSense& sense) {
   return sense.word_class == class_of(DateSlot::month) || sense.word_class == class_of(DateSlot::weak_month);
@@ -65,7 +106,8 @@ bool is_numeral(const DateSense& sense) {
 /// Month names and ordinals are also read as <any_month> and <any_day>.
 std::optional<DateClass> wider_class(const DateSense& sense) {
   if (is_month(sense)) return class_of(DateSlot::any_month);
-  if (sense.word_class == class_of(DateSlot::ordinal) && sense.value >= 1 && sense.value <= 31) return class_of(DateSlot::any_day);
+  if (sense.word_class == class_of(DateSlot::ordinal) && sense.value >= 1 && sense.value <= 31)
+    return class_of(DateSlot::any_day);
   return std::nullopt;
 }
 
@@ -95,7 +137,8 @@ std::vector<std::string> value_names(DateSlot slot) {
 }
 
 std::optional<int> named_value(DateSlot slot, std::string_view name) {
-  if (slot == DateSlot::year_direction || slot == DateSlot::week_direction || slot == DateSlot::month_direction) slot = DateSlot::direction;
+  if (slot == DateSlot::year_direction || slot == DateSlot::week_direction || slot == DateSlot::month_direction)
+    slot = DateSlot::direction;
   if (slot == DateSlot::unit) {
     const auto at = std::find(kUnits.begin(), kUnits.end(), name);
     if (at == kUnits.end()) return std::nullopt;
@@ -138,15 +181,18 @@ struct DateWords::Reading {
     range = {begin, static_cast<std::uint32_t>(senses.all.size())};
   }
   void note(const DateSense& sense, std::size_t token) {
-    if (is_month(sense) && (months.empty() || months.back() != token)) months.push_back(static_cast<std::uint32_t>(token));
-    if (is_numeral(sense) && (numerals.empty() || numerals.back() != token)) numerals.push_back(static_cast<std::uint32_t>(token));
+    if (is_month(sense) && (months.empty() || months.back() != token))
+      months.push_back(static_cast<std::uint32_t>(token));
+    if (is_numeral(sense) && (numerals.empty() || numerals.back() != token))
+      numerals.push_back(static_cast<std::uint32_t>(token));
   }
   [[nodiscard]] bool same_sentence(std::size_t token, std::size_t next) const {
     return next < text.tokens.size() && text.tokens[next].sentence == text.tokens[token].sentence;
   }
 };
 
-DateWords::DateWords(Vocabulary& vocabulary) : phrases_(vocabulary), class_names_(kSlotNames.begin(), kSlotNames.end()) {}
+DateWords::DateWords(Vocabulary& vocabulary)
+    : phrases_(vocabulary), class_names_(kSlotNames.begin(), kSlotNames.end()) {}
 
 std::optional<DateClass> DateWords::find_class(std::string_view name) const {
   const auto at = std::find(class_names_.begin() + 1, class_names_.end(), name);
@@ -204,7 +250,8 @@ DateSenses DateWords::read(const TokenizedText& text) const {
 void DateWords::read_number(Reading& reading, std::size_t token) const {
   const std::string_view digits = reading.text.folded_of(token);
   const Token& t = reading.text.tokens[token];
-  const bool grouped = t.span.length() != digits.size() && reading.text.source.substr(t.span.begin, t.span.length()).find(',') != std::string_view::npos;
+  const bool grouped = t.span.length() != digits.size() &&
+                       reading.text.source.substr(t.span.begin, t.span.length()).find(',') != std::string_view::npos;
   if (const std::size_t point = digits.find('.'); point != std::string_view::npos) {
     const std::size_t second = digits.find('.', point + 1);
     if (second == std::string_view::npos) return;
@@ -272,19 +319,23 @@ void DateWords::read_words(Reading& reading, std::size_t token) const {
   for (const PhraseHit& hit : reading.hits) {
     const DateWord& word = words_[hit.payload];
     if (word.capital && !first.capital) continue;
-    if (!word.as_written.empty() && reading.text.source.substr(first.span.begin, first.span.length()).find(word.as_written) == std::string_view::npos) {
+    if (!word.as_written.empty() &&
+        reading.text.source.substr(first.span.begin, first.span.length()).find(word.as_written) ==
+            std::string_view::npos) {
       continue;
     }
     const auto length = static_cast<std::uint16_t>(hit.last - hit.first);
     const DateSense sense{word.word_class, length, word.value, hit.clitics};
     reading.senses.all.push_back(sense);
     reading.note(sense, token);
-    if (const auto wider = wider_class(sense)) reading.senses.all.push_back({*wider, length, word.value, hit.clitics});
+    if (const auto wider = wider_class(sense))
+      reading.senses.all.push_back({*wider, length, word.value, hit.clitics});
     if (word.point && reading.same_sentence(token, hit.last) && !reading.text.tokens[hit.last].space_before &&
         reading.text.folded_of(hit.last) == ".") {
       const auto with_point = static_cast<std::uint16_t>(length + 1);
       reading.senses.all.push_back({word.word_class, with_point, word.value, hit.clitics});
-      if (const auto wider = wider_class(sense)) reading.senses.all.push_back({*wider, with_point, word.value, hit.clitics});
+      if (const auto wider = wider_class(sense))
+        reading.senses.all.push_back({*wider, with_point, word.value, hit.clitics});
     }
   }
 }
@@ -296,14 +347,17 @@ void DateWords::add_compound_numbers(Reading& reading) const {
     std::vector<DateSense> found;
     for (const DateSense& one : reading.senses.at(token)) {
       const std::size_t next = token + one.length;
-      if (!is_numeral(one) || !reading.same_sentence(token, next) || reading.text.tokens[next].kind != TokenKind::word) continue;
+      if (!is_numeral(one) || !reading.same_sentence(token, next) ||
+          reading.text.tokens[next].kind != TokenKind::word)
+        continue;
       for (const DateSense& two : reading.senses.at(next)) {
         if (!is_numeral(two)) continue;
         const bool arabic = (two.clitics & kWa) != 0 && is_ten(two.value) && one.value >= 1 && one.value <= 9;
         const bool english = two.clitics == kNoClitic && is_ten(one.value) && two.value >= 1 && two.value <= 9;
         if (!arabic && !english) continue;
         const DateClass kind = arabic ? one.word_class : two.word_class;
-        found.push_back({kind, static_cast<std::uint16_t>(one.length + two.length), one.value + two.value, one.clitics});
+        found.push_back(
+            {kind, static_cast<std::uint16_t>(one.length + two.length), one.value + two.value, one.clitics});
       }
     }
     for (const DateSense& sense : found) reading.add_compound(token, sense);

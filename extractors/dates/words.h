@@ -45,15 +45,15 @@ enum class DateSlot : std::uint8_t {
   year_direction,  ///< a direction that stands with "year" beside a day or month
   week_direction,
   month_direction,
-  vague,           ///< the number is "a few", "several"
+  vague,  ///< the number is "a few", "several"
   // Roles in the joining of neighbours; no slots.
   approximately,
-  open_end,        ///< OpenEnd
-  range_from,      ///< "from", "between"
-  range_to,        ///< "to", "until", "-"
+  open_end,    ///< OpenEnd
+  range_from,  ///< "from", "between"
+  range_to,    ///< "to", "until", "-"
   and_word,
-  same_date,       ///< الموافق, "corresponding to"
-  clock_link,      ///< "on", "EST" between a time and its day
+  same_date,   ///< الموافق, "corresponding to"
+  clock_link,  ///< "on", "EST" between a time and its day
   cue_future,
   cue_past,
   weak_month,      ///< a month only beside a day or a year: may, مارس
@@ -66,7 +66,18 @@ constexpr std::size_t kSlotCount = static_cast<std::size_t>(DateSlot::count_);
 /// "month", "weekday", ... as the rule files write them; empty if there is no such class known to the engine.
 std::optional<DateSlot> slot_named(std::string_view name);
 
-enum class DatePart { start, mid, end, first_half, second_half, first_week, second_week, third_week, last_week, first_days };
+enum class DatePart {
+  start,
+  mid,
+  end,
+  first_half,
+  second_half,
+  first_week,
+  second_week,
+  third_week,
+  last_week,
+  first_days
+};
 enum class DayPart { morning, midday, afternoon, evening, night, daytime };
 /// `since` looks back, `from` may look ahead.
 enum class OpenEnd { since, from, until, before, after };
@@ -107,9 +118,9 @@ struct DateSenses {
 struct DateWord {
   DateClass word_class = 0;
   std::int32_t value = 0;
-  bool capital = false;     ///< counts only with a capital first letter
-  bool point = false;       ///< an abbreviation: a point may follow
-  std::string as_written;   ///< if not empty: counts only in this spelling (آب, not أب)
+  bool capital = false;    ///< counts only with a capital first letter
+  bool point = false;      ///< an abbreviation: a point may follow
+  std::string as_written;  ///< if not empty: counts only in this spelling (آب, not أب)
 };
 
 /// The words of rules/dates: what a token can mean. Filled while rules are loaded, read only afterwards.

@@ -43,8 +43,10 @@ void run_dates(const DatesOptions& options, Session& session) {
   if (!options.anchor.empty()) {
     const std::optional<Day> day = parse_iso_day(options.anchor);
     if (!day) {
-      return session.report({ErrorCode::invalid, "`" + options.anchor + "` is no day; write the day of publication as in --anchor 2025-12-08", "--anchor"},
-                            Exit::wrong_use);
+      return session.report(
+          {ErrorCode::invalid,
+           "`" + options.anchor + "` is no day; write the day of publication as in --anchor 2025-12-08", "--anchor"},
+          Exit::wrong_use);
     }
     article.published = StatedTime{*day, std::nullopt, std::nullopt, "given", 1.0};
   }
@@ -54,13 +56,16 @@ void run_dates(const DatesOptions& options, Session& session) {
   std::vector<Diagnostic> diagnostics;
   const std::optional<DateRules> rules = load_date_rules(*data / "rules", vocabulary, diagnostics);
   for (const Diagnostic& diagnostic : diagnostics) std::cerr << diagnostic.text() << '\n';
-  if (!rules) return session.report({ErrorCode::invalid, "the date rules have errors; correct them and try again", ""}, Exit::could_not_run);
+  if (!rules)
+    return session.report({ErrorCode::invalid, "the date rules have errors; correct them and try again", ""},
+                          Exit::could_not_run);
 
   article.text.assign(std::istreambuf_iterator<char>(std::cin), {});
   const TokenizedText text = tokenize(article, vocabulary);
   for (const DateMention& mention : read_dates(article, text, *rules)) {
     if (!in_language(mention.span.of(article.text), options.language)) continue;
-    std::cout << line_of(mention, article.text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
+    std::cout << line_of(mention, article.text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)
+              << '\n';
   }
 }
 
@@ -69,8 +74,12 @@ void run_dates(const DatesOptions& options, Session& session) {
 void add_dates(CLI::App& app, Session& session) {
   auto* command = app.add_subcommand("dates", "Reads the date expressions of a text on stdin; a JSON line each");
   auto options = std::make_shared<DatesOptions>();
-  command->add_option("--anchor", options->anchor, "The day on which the text appeared, YYYY-MM-DD; relative dates count from it");
-  command->add_option("--language", options->language, "Expressions of one language only: en or ar; auto, the default, reads both")->check(CLI::IsMember({"en", "ar", "auto"}));
+  command->add_option("--anchor", options->anchor,
+                      "The day on which the text appeared, YYYY-MM-DD; relative dates count from it");
+  command
+      ->add_option("--language", options->language,
+                   "Expressions of one language only: en or ar; auto, the default, reads both")
+      ->check(CLI::IsMember({"en", "ar", "auto"}));
   command->callback([options, &session] { run_dates(*options, session); });
 }
 

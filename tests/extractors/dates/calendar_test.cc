@@ -7,7 +7,9 @@
 namespace rasid {
 namespace {
 
-Day day(const char* text) { return *parse_iso_day(text); }
+Day day(const char* text) {
+  return *parse_iso_day(text);
+}
 
 TEST(Calendar, Numbers_weeks_as_ISO_8601_does) {
   EXPECT_EQ(week_value(day("2024-12-30")), "2025-W01");

@@ -38,7 +38,9 @@ std::vector<std::string> split(const std::string& line, char mark) {
   return fields;
 }
 
-std::optional<Day> day_or_none(const std::string& text) { return text.empty() ? std::nullopt : parse_iso_day(text); }
+std::optional<Day> day_or_none(const std::string& text) {
+  return text.empty() ? std::nullopt : parse_iso_day(text);
+}
 
 Expected read_expected(const std::string& text) {
   Expected expected;
@@ -57,13 +59,17 @@ Case read_sentence(const std::string& line) {
   std::vector<Span> spans;
   for (const char c : fields[2]) {
     const auto here = static_cast<std::uint32_t>(sentence.text.size());
-    if (c == '[') spans.push_back({here, here});
-    else if (c == ']') spans.back().end = here;
-    else sentence.text += c;
+    if (c == '[')
+      spans.push_back({here, here});
+    else if (c == ']')
+      spans.back().end = here;
+    else
+      sentence.text += c;
   }
   for (std::size_t i = 3; i < fields.size(); ++i) sentence.expected.push_back(read_expected(fields[i]));
   EXPECT_EQ(spans.size(), sentence.expected.size()) << line;
-  for (std::size_t i = 0; i < std::min(spans.size(), sentence.expected.size()); ++i) sentence.expected[i].span = spans[i];
+  for (std::size_t i = 0; i < std::min(spans.size(), sentence.expected.size()); ++i)
+    sentence.expected[i].span = spans[i];
   return sentence;
 }
 
@@ -111,7 +117,8 @@ Share measure(const std::string& name) {
         share->days += days ? 1 : 0;
         share->values += value ? 1 : 0;
       }
-      if ((!days || !value) && !complained) std::cout << (days ? "  value: " : "  DAYS:  ") << sentence.line << got << '\n';
+      if ((!days || !value) && !complained)
+        std::cout << (days ? "  value: " : "  DAYS:  ") << sentence.line << got << '\n';
       complained = complained || !days || !value;
     };
     if (sentence.expected.empty()) count(mentions.empty(), mentions.empty());
@@ -120,7 +127,8 @@ Share measure(const std::string& name) {
       for (const DateMention& m : mentions) {
         if (m.span.overlaps(expected.span)) touching.push_back(&m);
       }
-      const bool value = std::any_of(touching.begin(), touching.end(), [&](const DateMention* m) { return m->value == expected.value; }) ||
+      const bool value = std::any_of(touching.begin(), touching.end(),
+                                     [&](const DateMention* m) { return m->value == expected.value; }) ||
                          (touching.size() == 2 && touching[0]->value + "/" + touching[1]->value == expected.value);
       count(days_right(expected, touching), value);
     }
@@ -128,8 +136,8 @@ Share measure(const std::string& name) {
   for (const auto& [kind, share] : by_kind) {
     if (share.days < share.items) std::cout << "  " << kind << ": " << share.days << " of " << share.items << '\n';
   }
-  std::cout << name << ": " << all.items << " items, days exact " << static_cast<double>(all.days) / all.items << ", value exact "
-            << static_cast<double>(all.values) / all.items << '\n';
+  std::cout << name << ": " << all.items << " items, days exact " << static_cast<double>(all.days) / all.items
+            << ", value exact " << static_cast<double>(all.values) / all.items << '\n';
   return all;
 }
 

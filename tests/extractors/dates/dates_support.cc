@@ -30,7 +30,8 @@ const Loaded& loaded() {
 std::vector<DateMention> dates_in(const std::string& text, const std::string& published) {
   Article article;
   article.text = text;
-  if (const auto day = parse_iso_day(published)) article.published = StatedTime{*day, std::nullopt, std::nullopt, "given", 1.0};
+  if (const auto day = parse_iso_day(published))
+    article.published = StatedTime{*day, std::nullopt, std::nullopt, "given", 1.0};
   return read_dates(article, tokenize(article, loaded().vocabulary), *loaded().rules);
 }
 
@@ -41,12 +42,14 @@ DateMention one_date_in(const std::string& text, const std::string& published) {
 }
 
 std::string days_of(const DateMention& mention) {
-  return (mention.first ? format_iso_day(*mention.first) : "") + ".." + (mention.last ? format_iso_day(*mention.last) : "");
+  return (mention.first ? format_iso_day(*mention.first) : "") + ".." +
+         (mention.last ? format_iso_day(*mention.last) : "");
 }
 
 std::string shown(const DateMention& mention, const std::string& text) {
-  return "[" + std::string(mention.span.of(text)) + "] " + std::string(to_string(mention.type)) + " " + mention.value + " " +
-         days_of(mention) + " " + mention.rule + (mention.note.empty() ? "" : " (" + mention.note + ")");
+  return "[" + std::string(mention.span.of(text)) + "] " + std::string(to_string(mention.type)) + " " +
+         mention.value + " " + days_of(mention) + " " + mention.rule +
+         (mention.note.empty() ? "" : " (" + mention.note + ")");
 }
 
 }  // namespace rasid

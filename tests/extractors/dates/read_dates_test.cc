@@ -73,6 +73,7 @@ TEST(Dates, Without_a_publication_day_stay_open_and_say_why) {
   EXPECT_EQ(mention.anchor, DateAnchor::none);
   EXPECT_EQ(mention.note, "no day of publication to count from");
   EXPECT_EQ(one_date_in("قصفت البلدة يوم الاثنين.", "").value, "XXXX-WXX-1");
+  EXPECT_EQ(one_date_in("قصفت البلدة اليوم الاثنين.", "").value, "XXXX-WXX-1");
 }
 
 TEST(Dates, Without_a_publication_day_take_the_year_of_the_mention_before) {
@@ -92,7 +93,8 @@ TEST(Dates, Give_both_ends_of_a_range_in_words_all_its_days) {
 
 TEST(Dates, Carry_month_and_year_of_a_range_back_over_the_turn_of_the_year) {
   EXPECT_EQ(days_of(dates_in("Talks ran from December 28 to January 3.", "2025-01-20")[0]), "2024-12-28..2025-01-03");
-  EXPECT_EQ(days_of(dates_in("استمرت المحادثات من 28 كانون الأول حتى 3 كانون الثاني.", "2025-01-20")[0]), "2024-12-28..2025-01-03");
+  EXPECT_EQ(days_of(dates_in("استمرت المحادثات من 28 كانون الأول حتى 3 كانون الثاني.", "2025-01-20")[0]),
+            "2024-12-28..2025-01-03");
 }
 
 TEST(Dates, Count_from_the_mention_before_where_the_words_say_so) {
@@ -143,7 +145,8 @@ TEST(Dates, Put_the_time_of_day_behind_the_day) {
 }
 
 TEST(Dates, Do_not_overlap_and_come_in_text_order) {
-  const auto mentions = dates_in("Since 8 December 2024 and until last week, on 3-5 January, 7 January and early in 2025, daily.", kWednesday);
+  const auto mentions = dates_in(
+      "Since 8 December 2024 and until last week, on 3-5 January, 7 January and early in 2025, daily.", kWednesday);
   ASSERT_GE(mentions.size(), 5U);
   for (std::size_t i = 1; i < mentions.size(); ++i) EXPECT_LE(mentions[i - 1].span.end, mentions[i].span.begin);
 }

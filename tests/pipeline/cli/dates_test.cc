@@ -21,14 +21,17 @@ TEST(DatesCommand, Prints_a_line_of_JSON_for_each_date_with_byte_offsets) {
   ASSERT_TRUE(std::getline(lines, line));
   const json yesterday = json::parse(line);
   EXPECT_EQ(yesterday["value"], "2025-03-04");
-  EXPECT_EQ(text.substr(yesterday["start"], yesterday["end"].get<std::size_t>() - yesterday["start"].get<std::size_t>()), yesterday["text"]);
+  EXPECT_EQ(
+      text.substr(yesterday["start"], yesterday["end"].get<std::size_t>() - yesterday["start"].get<std::size_t>()),
+      yesterday["text"]);
   ASSERT_TRUE(std::getline(lines, line));
   EXPECT_EQ(json::parse(line)["first"], "2025-03-03");
   EXPECT_FALSE(std::getline(lines, line));
 }
 
 TEST(DatesCommand, Reads_one_language_alone_if_asked) {
-  const ProgramResult result = run_program(RASID_PROGRAM, {"dates", "--anchor", "2025-03-05", "--language", "ar"}, "قُتل مدني أمس، and two on Monday.");
+  const ProgramResult result = run_program(RASID_PROGRAM, {"dates", "--anchor", "2025-03-05", "--language", "ar"},
+                                           "قُتل مدني أمس، and two on Monday.");
   EXPECT_THAT(result.out, HasSubstr("2025-03-04"));
   EXPECT_THAT(result.out, testing::Not(HasSubstr("Monday")));
 }

@@ -114,6 +114,9 @@ class Filter {
       switch (classify_line(keys_[i], b.chars)) {
         case LineKind::text: break;
         case LineKind::boilerplate: drop(i, "boilerplate line"); break;
+        case LineKind::suspect:
+          if (b.chars < 75 || !ends_sentence(b.text) || links(b) > 0.15) drop(i, "boilerplate line");
+          break;
         case LineKind::related_link:
           if (links(b) > 0.2 || b.chars < 40 || !ends_sentence(b.text) || b.kind == BlockKind::heading) related(i);
           break;

@@ -212,7 +212,9 @@ bool is_arabic_charset(const std::string& charset) {
 }
 
 /// A NUL in text means nothing to HTML (parse error: unexpected-null-character, ignored).
-void drop_nul(std::string& text) { std::erase(text, '\0'); }
+void drop_nul(std::string& text) {
+  std::erase(text, '\0');
+}
 
 Decoded finish(std::string text, std::string charset, std::string how) {
   if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);

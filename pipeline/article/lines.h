@@ -16,7 +16,8 @@ std::string line_key(std::string_view text);
 /// the other languages of our pages).
 enum class LineKind {
   text,
-  boilerplate,   ///< "Advertisement", "Share this", "تابعونا على تلغرام"
+  boilerplate,  ///< whole lines and contact lines: "Advertisement", "Share this", "تابعونا على تلغرام"
+  suspect,      ///< begins like boilerplate; a sentence of some length may do so too
   related_link,  ///< "Read more: ...", "اقرأ أيضاً: ...": one line that leads to another article
   related_head,  ///< a heading over links to other articles: they go with it
   end_of_text,   ///< a heading behind which nothing of the article comes: comments, "more from ..."

@@ -89,8 +89,8 @@ Body best_body(const PageView& page, const Titles& titles, const FilterContext& 
   return best;
 }
 
-/// Where nothing else was found: every line of the page that reads as a sentence, links or not (an <a> that nobody closed makes a link
-/// of the whole page).
+/// Where nothing else was found: every line of the page that reads as a sentence, links or not (an <a> that nobody
+/// closed makes a link of the whole page).
 void take_sentences(const PageView& page, Body& body) {
   const Dom& dom = page.dom;
   Container container;

@@ -195,7 +195,7 @@ class Joiner {
       const std::uint32_t parent = dom_[at].parent;
       if (parent == 0) break;
       for (std::uint32_t i = parent + 1; i < dom_[parent].end; i = dom_[i].end) {
-        if (i != at && continues(i, level)) parts.push_back(i);
+        if (i != at && continues(i, level) && !is_another_article(i, at)) parts.push_back(i);
       }
       at = parent;
     }
@@ -236,6 +236,15 @@ class Joiner {
     const double bonus = !own_class.empty() && own_class == dom_.attribute(i, "class") ? s_.score[best_] * 0.2 : 0;
     if (node.tag == Tag::p && node.chars > 80 && links < 0.25) return true;
     return s_.score[i] * (1.0 - links) + bonus >= std::max(10.0, s_.score[best_] * 0.2);
+  }
+
+  /// What an endless page loads below the article: a headline of its own, or an <article> beside the one with the title.
+  bool is_another_article(std::uint32_t i, std::uint32_t at) const {
+    const std::uint32_t title = s_.options.heading;
+    if (title == 0) return false;
+    const std::uint32_t headline = dom_.first(Tag::h1, i, dom_[i].end);
+    if (headline < dom_.size() && !dom_.inside(title, i)) return true;
+    return dom_[i].tag == Tag::article && dom_[at].tag == Tag::article && dom_.inside(title, at);
   }
 
   std::uint32_t same_make_inside(std::uint32_t i) const {

@@ -33,7 +33,11 @@ constexpr Language kLatin[] = {
     {"es",
      "el la los las de que y en un una por con para su al del se es lo como más pero sus le ha no este entre cuando "
      "muy sin sobre ser también fue"},
+    {"pt", "o os as um uma do da dos das em no na nos nas que e é para com por não se mais como mas foi ao ele ela seu sua são também já quando"},
+    {"it", "il lo la i gli le di del della dei che e è per con non un una in da si al alla nel nella sono ha come più anche ma questo"},
+    {"nl", "de het een en van in is dat op te zijn met voor niet aan er om ook als bij door maar naar dan nog uit wordt heeft"},
 };
+constexpr std::size_t kLatinCount = std::size(kLatin);
 constexpr Language kArabic[] = {
     {"ar",
      "في من على إلى أن التي الذي عن مع هذا هذه ما بعد قبل كما كان بين خلال وقد لا لم أو قال حيث أكد إن وفي ومن كل "
@@ -113,7 +117,7 @@ std::array<std::size_t, N> count_words(std::string_view text, const Table& table
 }  // namespace
 
 std::string detect_language(std::string_view text) {
-  text = text.substr(0, 20'000);
+  text = text.substr(0, 8'000);
   while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xC0) == 0x80) text.remove_suffix(1);
   const Letters letters = count_letters(text);
   if (letters.latin + letters.arabic < 8 || letters.other > letters.latin + letters.arabic) return "und";
@@ -126,9 +130,9 @@ std::string detect_language(std::string_view text) {
     return letters.persian * 12 > letters.arabic && hits[1] > hits[0] ? "fa" : "ar";
   }
   static const Table table = make_table(kLatin);
-  const auto hits = count_words<6>(text, table, words);
-  std::array<double, 6> score{};
-  for (std::size_t i = 0; i < 6; ++i) score[i] = static_cast<double>(hits[i]);
+  const auto hits = count_words<kLatinCount>(text, table, words);
+  std::array<double, kLatinCount> score{};
+  for (std::size_t i = 0; i < kLatinCount; ++i) score[i] = static_cast<double>(hits[i]);
   if (letters.turkish * 200 > letters.latin) score[3] *= 1.5;
   if (letters.kurmanji * 60 > letters.latin && letters.turkish * 400 < letters.latin) score[4] *= 1.5;
   const std::size_t best = static_cast<std::size_t>(std::max_element(score.begin(), score.end()) - score.begin());

@@ -73,7 +73,8 @@ story continues below | scroll down for | (adsbygoogle | تابعوا | تابع
 تاريخ النشر | عدد المشاهدات | عدد القراءات | مشاهدات | القراءات | زيارات | لن يتم نشر عنوان بريدك |
 الحقول الإلزامية | يرجى تفعيل | متصفحك لا يدعم | شاركنا رأيك | هل لديك | كن أول من يعلق |
 نحن نستخدم ملفات تعريف الارتباط | يستخدم هذا الموقع ملفات | تعليقك | أضف تعليق | للتواصل | راسلنا |
-وقت القراءة | زمن القراءة | مدة القراءة
+وقت القراءة | زمن القراءة | مدة القراءة |
+published on | our standards: the thomson reuters | list of | end of list | إذا كنت تعتقد | متابعة أخبار | المصدر : | تخطى | التعليق على الصورة | مصدر الصورة | شارك القصة | شاركها على
 )";
 
 const std::string_view kRelatedLinks = R"(
@@ -122,7 +123,8 @@ mehr zum thema | das könnte sie auch interessieren | ähnliche artikel | ähnli
 verwandte artikel | lesen sie auch | weitere informationen | weitere themen | auch interessant | meistgelesen |
 articles similaires | sur le même sujet | à lire aussi | dans la même rubrique | les plus lus |
 artículos relacionados | noticias relacionadas | te puede interesar | leia também | notícias relacionadas |
-ilgili haberler | benzer haberler | bunlar da ilginizi çekebilir | nûçeyên têkildar
+ilgili haberler | benzer haberler | bunlar da ilginizi çekebilir | nûçeyên têkildar |
+recommended stories | قصص مقترحة | يستحق الانتباه | مواضيع قد تهمك | التحديثات الحية | اقرأ في | من الأرشيف | تقارير ذات صلة | فيديو ذو صلة | الأخبار ذات الصلة | المقالات ذات الصلة | المواضيع ذات الصلة
 )";
 
 const std::string_view kEnds = R"(

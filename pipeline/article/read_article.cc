@@ -219,7 +219,7 @@ void finish(const PageRequest& request, Article& article) {
   if (request.published) article.published = request.published;
   std::string sample;
   for (const Block& b : article.blocks) {
-    if (sample.size() > 20'000) break;
+    if (sample.size() > 8'000) break;
     sample += b.span.of(article.text);
     sample += '\n';
   }

@@ -22,6 +22,7 @@ struct Options {
   std::string file;
   std::string url;
   std::string content_type;
+  std::string fetched;
   bool json = false, text = false, explain = false, jsonl = false;
 };
 
@@ -91,6 +92,14 @@ void run_one(const Options& options, Session& session) {
   request.bytes = *bytes;
   request.url = options.url;
   request.content_type = options.content_type;
+  if (!options.fetched.empty()) {
+    request.fetched = parse_iso_instant(options.fetched);
+    if (!request.fetched) {
+      return session.report(
+          Error{ErrorCode::invalid, "--fetched takes a time like 2025-12-08T14:00:00Z", options.fetched},
+          Exit::wrong_use);
+    }
+  }
   ArticleTrace trace;
   Result<Article> article = options.explain ? read_article(request, trace) : read_article(request);
   if (!article) {
@@ -180,6 +189,8 @@ void add_article(CLI::App& app, Session& session) {
   command->add_option("--url", options->url,
                       "Where the page came from: resolves links, gives the outlet and sometimes the date");
   command->add_option("--content-type", options->content_type, "The HTTP header, for its charset");
+  command->add_option("--fetched", options->fetched,
+                      "When it was fetched (2025-12-08T14:00:00Z): what \"3 hours ago\" counts from");
   command->add_flag("--json", options->json, "Print one JSON object (the default)");
   command->add_flag("--text", options->text, "Print the text only");
   command->add_flag("--explain", options->explain, "Show each block kept (+) or dropped (-), with the reason");

@@ -1,5 +1,6 @@
-// Pages that mean harm, or merely broke: each ends in a named outcome, soon and in little memory. Sizes after the measured traps of
-// Gumbo (google/gumbo-parser #387, #391, #393): depth, tables, formatting elements and attributes are each quadratic there.
+// Pages that mean harm, or merely broke: each ends in a named outcome, soon and in little memory. Sizes after the
+// measured traps of Gumbo (google/gumbo-parser #387, #391, #393): depth, tables, formatting elements and attributes
+// are each quadratic there.
 
 #include <gtest/gtest.h>
 #include <sys/resource.h>
@@ -14,7 +15,9 @@
 namespace rasid {
 namespace {
 
-const char kSentence[] = "<p>The bridge over the river was opened to traffic again on Tuesday after repairs that took three weeks, the ministry said.</p>";
+const char kSentence[] =
+    "<p>The bridge over the river was opened to traffic again on Tuesday after repairs that took three weeks, the "
+    "ministry said.</p>";
 
 std::string repeated(const std::string& piece, std::size_t bytes) {
   std::string out;
@@ -29,8 +32,8 @@ double cpu_seconds() {
   return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
 }
 
-/// "article", "too_large", ...: the class or the error's code. A sanitizer makes everything several times slower, so the bound
-/// here only tells linear from quadratic; article_bench measures.
+/// "article", "too_large", ...: the class or the error's code. A sanitizer makes everything several times slower, so
+/// the bound here only tells linear from quadratic; article_bench measures.
 std::string outcome(const std::string& page) {
   PageRequest request;
   request.bytes = page;
@@ -54,7 +57,9 @@ TEST(Hostile, Deep_divisions_are_flattened_and_keep_their_text) {
   EXPECT_TRUE(keeps_sentence(page));
 }
 
-TEST(Hostile, Nested_tables_end_soon) { EXPECT_EQ(outcome("<html><body>" + repeated("<table><tr><td>", 300'000) + kSentence), "article"); }
+TEST(Hostile, Nested_tables_end_soon) {
+  EXPECT_EQ(outcome("<html><body>" + repeated("<table><tr><td>", 300'000) + kSentence), "article");
+}
 
 TEST(Hostile, Unclosed_formatting_elements_end_soon) {
   EXPECT_EQ(outcome("<html><body>" + repeated("<b><a><i>", 90'000) + kSentence), "article");
@@ -87,7 +92,9 @@ TEST(Hostile, Thousands_of_attributes_are_cut) {
   EXPECT_TRUE(keeps_sentence(page));
 }
 
-TEST(Hostile, A_huge_page_is_refused_by_size) { EXPECT_EQ(outcome(repeated(kSentence, 50'000'000)), "too_large"); }
+TEST(Hostile, A_huge_page_is_refused_by_size) {
+  EXPECT_EQ(outcome(repeated(kSentence, 50'000'000)), "too_large");
+}
 
 TEST(Hostile, A_million_elements_end_in_a_named_outcome) {
   const std::string end = outcome("<html><body>" + repeated("<br>", 4'000'000) + kSentence);
@@ -128,8 +135,11 @@ TEST(Hostile, UTF_16_is_read_with_and_without_a_mark) {
 
 TEST(Hostile, Deep_JSON_is_no_end) {
   const std::string deep = repeated("[", 100'000);
-  EXPECT_EQ(outcome("<html><head><script type=application/ld+json>" + deep + "</script></head><body>" + kSentence), "article");
-  EXPECT_EQ(outcome("<html><head><script type=application/ld+json>" + repeated("{\"@graph\":[", 100'000) + "</script></head><body>" + kSentence), "article");
+  EXPECT_EQ(outcome("<html><head><script type=application/ld+json>" + deep + "</script></head><body>" + kSentence),
+            "article");
+  EXPECT_EQ(outcome("<html><head><script type=application/ld+json>" + repeated("{\"@graph\":[", 100'000) +
+                    "</script></head><body>" + kSentence),
+            "article");
 }
 
 TEST(Hostile, The_parse_stops_at_its_limits_with_a_named_error) {
@@ -147,8 +157,10 @@ TEST(Hostile, The_parse_stops_at_its_limits_with_a_named_error) {
 }
 
 TEST(Prescan, Blanks_scripts_styles_and_comments_and_keeps_linked_data) {
-  const Prescan scanned = prescan("<p onclick='x()' class=a>one<!-- <p>no --> two<script>if (a<b) document.write('<p>no')</script><style>p{}</style>"
-                                  "<SCRIPT type=\"application/ld+json\">{\"a\":1}</SCRIPT><svg><path d='M'/></svg> 1 < 2</p>");
+  const Prescan scanned = prescan(
+      "<p onclick='x()' class=a>one<!-- <p>no --> two<script>if (a<b) "
+      "document.write('<p>no')</script><style>p{}</style>"
+      "<SCRIPT type=\"application/ld+json\">{\"a\":1}</SCRIPT><svg><path d='M'/></svg> 1 < 2</p>");
   EXPECT_EQ(scanned.html, "<p class=\"a\">one two     1 &lt; 2</p>");
   ASSERT_EQ(scanned.json_ld.size(), 1U);
   EXPECT_EQ(scanned.json_ld[0], "{\"a\":1}");

@@ -16,6 +16,8 @@ void add_fetch(CLI::App& app, Session& session);
 void add_gazetteer(CLI::App& app, Session& session);
 void add_places(CLI::App& app, Session& session);
 void add_robots(CLI::App& app, Session& session);
+void add_rules(CLI::App& app, Session& session);
+void add_run(CLI::App& app, Session& session);
 void add_sitemap(CLI::App& app, Session& session);
 
 }  // namespace rasid

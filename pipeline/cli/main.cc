@@ -37,6 +37,7 @@ int main(int argc, char** argv) {
   rasid::add_robots(app, session);
   rasid::add_gazetteer(app, session);
   rasid::add_places(app, session);
+  rasid::add_rules(app, session);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -1,0 +1,198 @@
+// `rasid rules explain`: why a sentence gave what it gave, and why not.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <iostream>
+#include <iterator>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "core/base/file.h"
+#include "extractors/explain/explain.h"
+#include "pipeline/article/read_article.h"
+#include "pipeline/cli/cli.h"
+#include "pipeline/cli/cmd_rules.h"
+#include "pipeline/cli/load.h"
+#include "pipeline/cli/table.h"
+
+namespace rasid {
+namespace {
+
+using nlohmann::ordered_json;
+
+struct ExplainOptions {
+  std::string file;
+  std::string text;
+  std::string published;
+  std::string find;
+  std::string rule;
+  bool json = false;
+};
+
+std::string shown_piece(const std::string& text) {
+  return isolate(printable(text));
+}
+
+std::string joined(const std::vector<std::string>& list) {
+  std::string out;
+  for (const std::string& item : list) out += (out.empty() ? "" : ", ") + shown_piece(item);
+  return out;
+}
+
+bool of_rule(const std::string& trigger, const std::string& rule) {
+  return rule.empty() || trigger == rule || trigger.rfind(rule + ".", 0) == 0;
+}
+
+void print_event(const EventTrace& event, const std::string& text, bool color) {
+  const std::string words = shown_piece(std::string(event.span.of(text)));
+  if (event.left_out.empty()) {
+    std::cout << "    " << bold("event", color) << "   " << event.kind << " by " << event.trigger << " (" << words
+              << fmt::format("), confidence {:.2f}\n", event.confidence);
+  } else {
+    std::cout << "    left out " << event.kind << " by " << event.trigger << " (" << words << "): " << event.left_out
+              << '\n';
+  }
+  if (!event.who.empty()) std::cout << "              who: " << joined(event.who) << '\n';
+  if (!event.to_whom.empty()) std::cout << "              to whom: " << joined(event.to_whom) << '\n';
+  if (!event.where.empty()) std::cout << "              where: " << joined(event.where) << '\n';
+  if (event.parts.empty()) return;
+  std::string parts;
+  for (const ConfidencePart& part : event.parts) {
+    if (part.value != 0) parts += fmt::format("{}{} {:+.2f}", parts.empty() ? "" : ", ", part.name, part.value);
+  }
+  std::cout << "              confidence: " << parts << '\n';
+}
+
+void print_sentence(const SentenceTrace& trace, const std::string& text, const ExplainOptions& options, bool color) {
+  std::cout << shown_piece(std::string(trace.span.of(text))) << '\n';
+  for (const MentionTrace& mention : trace.mentions) {
+    std::cout << fmt::format("    {:<7} ", mention.what) << shown_piece(std::string(mention.span.of(text))) << " = "
+              << shown_piece(mention.reading) << '\n';
+  }
+  for (const EventTrace& event : trace.events) {
+    if (of_rule(event.trigger, options.rule)) print_event(event, text, color);
+  }
+  for (const TriggerTrace& trigger : trace.triggers) {
+    if (trigger.used || !of_rule(trigger.trigger, options.rule)) continue;
+    std::cout << "    not      " << trigger.trigger << " (" << shown_piece(std::string(trigger.span.of(text)))
+              << "): " << shown_piece(trigger.why_not) << '\n';
+  }
+  for (const NearMiss& miss : trace.near_misses) {
+    if (!of_rule(miss.trigger, options.rule)) continue;
+    std::cout << "    near     " << miss.trigger << " has " << shown_piece("\"" + miss.phrase + "\"")
+              << fmt::format(" ({}:{})", miss.file, miss.line);
+    std::cout << (miss.missing.empty() ? std::string("; its words stand apart or in another form")
+                                       : "; not here: " + joined(miss.missing))
+              << '\n';
+  }
+  const bool nothing = trace.events.empty() && trace.triggers.empty() && trace.near_misses.empty();
+  if (nothing) std::cout << "    no rule has a word of this sentence\n";
+  std::cout << '\n';
+}
+
+ordered_json to_json(const SentenceTrace& trace, const std::string& text) {
+  const auto piece = [&](Span span) { return std::string(span.of(text)); };
+  ordered_json out = {{"begin", trace.span.begin}, {"end", trace.span.end}, {"text", piece(trace.span)}};
+  for (const char* list : {"mentions", "events", "triggers", "near_misses"}) out[list] = ordered_json::array();
+  for (const MentionTrace& m : trace.mentions)
+    out["mentions"].push_back({{"what", m.what}, {"text", piece(m.span)}, {"reading", m.reading}});
+  for (const EventTrace& e : trace.events) {
+    ordered_json parts = ordered_json::array();
+    for (const ConfidencePart& p : e.parts) parts.push_back({{"name", p.name}, {"value", p.value}});
+    out["events"].push_back({{"trigger", e.trigger},
+                             {"text", piece(e.span)},
+                             {"kind", e.kind},
+                             {"left_out", e.left_out.empty() ? ordered_json(nullptr) : ordered_json(e.left_out)},
+                             {"who", e.who},
+                             {"to_whom", e.to_whom},
+                             {"where", e.where},
+                             {"confidence", e.confidence},
+                             {"confidence_parts", parts}});
+  }
+  for (const TriggerTrace& t : trace.triggers) {
+    out["triggers"].push_back({{"trigger", t.trigger},
+                               {"text", piece(t.span)},
+                               {"used", t.used},
+                               {"why_not", t.why_not.empty() ? ordered_json(nullptr) : ordered_json(t.why_not)}});
+  }
+  for (const NearMiss& m : trace.near_misses) {
+    out["near_misses"].push_back({{"trigger", m.trigger},
+                                  {"phrase", m.phrase},
+                                  {"file", m.file},
+                                  {"line", m.line},
+                                  {"missing", m.missing},
+                                  {"likeness", m.likeness}});
+  }
+  return out;
+}
+
+Result<std::string> read_input(const ExplainOptions& options) {
+  if (!options.text.empty()) return options.text;
+  if (options.file == "-") return std::string(std::istreambuf_iterator<char>(std::cin), {});
+  return read_file(options.file);
+}
+
+void run(const ExplainOptions& options, Session& session) {
+  if (options.text.empty() == options.file.empty()) {
+    return session.report({ErrorCode::invalid, "name one FILE (- is stdin) or give --text", {}}, Exit::wrong_use);
+  }
+  PageRequest request;
+  if (!options.published.empty()) {
+    StatedTime published;
+    const auto day = parse_iso_day(options.published);
+    if (!day)
+      return session.report(
+          {ErrorCode::invalid, "--published needs a day that exists, as YYYY-MM-DD", options.published},
+          Exit::wrong_use);
+    published.day = *day;
+    published.source = "given";
+    published.confidence = 1;
+    request.published = published;
+  }
+  const auto bytes = read_input(options);
+  if (!bytes) return session.report(bytes.error(), Exit::could_not_run);
+  request.bytes = *bytes;
+  if (!options.text.empty()) request.content_type = "text/plain; charset=utf-8";
+  const auto folder = find_data_folder();
+  const auto extractor = load_extractor(session);
+  if (!extractor || !folder) return;
+  const auto article = read_article(request);
+  if (!article) return session.report(article.error(), Exit::could_not_run);
+  std::vector<SentenceTrace> traces = explain(*article, extractor->parts(), *folder / "rules");
+  std::erase_if(traces, [&](const SentenceTrace& t) {
+    return t.span.of(article->text).find(options.find) == std::string_view::npos;
+  });
+  if (options.json) {
+    ordered_json list = ordered_json::array();
+    for (const SentenceTrace& trace : traces) list.push_back(to_json(trace, article->text));
+    std::cout << list.dump(2, ' ', false, ordered_json::error_handler_t::replace) << '\n';
+    return;
+  }
+  for (const SentenceTrace& trace : traces) print_sentence(trace, article->text, options, session.color);
+  if (traces.empty()) {
+    const std::string why = article->text.empty() ? "there is no text in it: " + article->page_class_reason
+                                                  : "no sentence has these words";
+    session.report({ErrorCode::not_found, why, options.file}, Exit::item_errors);
+  }
+}
+
+}  // namespace
+
+void add_rules_explain(CLI::App& rules, Session& session) {
+  const auto options = std::make_shared<ExplainOptions>();
+  CLI::App* explain = rules.add_subcommand(
+      "explain", "Say sentence by sentence what was found, by which rule, and why the rest was not");
+  explain->add_option("FILE", options->file, "Page or text; - reads stdin");
+  explain->add_option("--text", options->text, "A sentence instead of a file");
+  explain->add_option("--published", options->published, "Day on which the text appears, YYYY-MM-DD");
+  explain->add_option("--find", options->find, "Only sentences with these words");
+  explain->add_option("--rule", options->rule, "Only what this rule or trigger has to do with it");
+  explain->add_flag("--json", options->json, "Print JSON");
+  explain->footer(
+      "Examples:\n  rasid rules explain --published 2020-02-12 --text 'Shells rained down on Atarib on Tuesday.'\n"
+      "  rasid rules explain page.html --find Atarib --rule shelling");
+  explain->callback([options, &session] { run(*options, session); });
+}
+
+}  // namespace rasid

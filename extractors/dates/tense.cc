@@ -57,7 +57,9 @@ int DateTense::before(const DateExpression& e) const {
     const int tense = of_token(token);
     if (tense == 0) continue;
     if (senses_->find(token, DateSlot::open_end) == nullptr) return tense;
-    weak = token == sentence.first ? weak : tense;
+    if (token == sentence.first) continue;
+    if (e.fields.has(DateSlot::weekday)) return tense;
+    weak = tense;
   }
   return weak;
 }

@@ -27,6 +27,12 @@ TEST(Dates, Turn_a_weekday_to_the_future_by_the_last_cue_before_it) {
   EXPECT_EQ(days_in("سيجتمع المجلس يوم الجمعة."), "2025-03-07..2025-03-07");
 }
 
+TEST(Dates, Turn_until_a_weekday_to_the_future_unless_it_begins_the_sentence) {
+  EXPECT_EQ(days_in("They were given until Friday to leave."), "..2025-03-07");
+  EXPECT_EQ(days_in("Until Friday, they had not been named."), "..2025-02-28");
+  EXPECT_EQ(days_in("The truce held until early December."), "..2024-12-10");
+}
+
 TEST(Dates, Take_the_nearest_year_for_a_day_and_month) {
   EXPECT_EQ(days_in("The prison was opened on December 8."), "2024-12-08..2024-12-08");
   EXPECT_EQ(days_in("The summit is set for April 2."), "2025-04-02..2025-04-02");

@@ -8,6 +8,7 @@
 #include "pipeline/store/candidate_rows.h"
 #include "pipeline/store/connection.h"
 #include "pipeline/store/decision_rows.h"
+#include "pipeline/store/json.h"
 #include "pipeline/store/statement.h"
 #include "pipeline/store/store.h"
 
@@ -103,7 +104,7 @@ bool same_event(const std::string& left, const std::string& right) {
 
 void write_candidate(SQLite::Database& database, std::int64_t document, const Candidate& c, const std::string& text,
                      const KnownRow* known, const std::string& now, SaveCounts& counts) {
-  const std::string json = to_json(c, text).dump();
+  const std::string json = print_json(to_json(c, text));
   if (known != nullptr && known->decided) {
     ++counts.kept;
     run(database, "UPDATE candidates SET withdrawn = 0 WHERE number = ? AND withdrawn = 1", known->number);

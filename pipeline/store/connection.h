@@ -48,9 +48,15 @@ class Connection {
   [[nodiscard]] std::string now() const { return format_iso_instant(clock_->now()); }
   SQLite::Database& database() { return *database_; }
 
+  /// When a transaction is safe from a power cut. From the death of the process it is safe at once in both.
+  enum class Durability {
+    soon,  ///< when the log is next brought into the file: for what a run can make again
+    now,   ///< before write() returns: for what a person was told
+  };
+
   /// Runs `body` (database -> Result<T>) in one transaction; an error or exception leaves nothing behind.
   template <typename Body>
-  auto write(Body body) -> decltype(body(std::declval<SQLite::Database&>()));
+  auto write(Durability durability, Body body) -> decltype(body(std::declval<SQLite::Database&>()));
   /// Runs `body` (database -> Result<T>) and turns exceptions into errors. Not const on the inside: SQLite isn't.
   template <typename Body>
   auto read(Body body) -> decltype(body(std::declval<SQLite::Database&>()));
@@ -72,11 +78,12 @@ class Connection {
 };
 
 template <typename Body>
-auto Connection::write(Body body) -> decltype(body(std::declval<SQLite::Database&>())) {
+auto Connection::write(Durability durability, Body body) -> decltype(body(std::declval<SQLite::Database&>())) {
   if (access_ == StoreOptions::Access::read) return fail(ErrorCode::internal, "was opened for reading only", file_.string());
   auto turn = WriteTurn::take(file_, timeout_);
   if (!turn) return tl::make_unexpected(turn.error());
   try {
+    database_->exec(durability == Durability::now ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
     SQLite::Transaction transaction(*database_, SQLite::TransactionBehavior::IMMEDIATE);
     auto result = body(*database_);
     if (result) transaction.commit();

@@ -101,7 +101,7 @@ Decision read_decision(SQLite::Statement& row, int first) {
 
 Result<std::vector<Decision>> Store::append(const std::vector<DecisionDraft>& drafts) {
   const std::string now = connection_->now();
-  return connection_->write([&](SQLite::Database& database) -> Result<std::vector<Decision>> {
+  return connection_->write(Connection::Durability::now, [&](SQLite::Database& database) -> Result<std::vector<Decision>> {
     std::vector<Decision> written;
     const std::int64_t batch = next_number(database);
     for (const DecisionDraft& draft : drafts) {

@@ -3,13 +3,14 @@
 #include "core/record/json.h"
 #include "pipeline/store/candidate_rows.h"
 #include "pipeline/store/connection.h"
+#include "pipeline/store/json.h"
 #include "pipeline/store/statement.h"
 #include "pipeline/store/store.h"
 
 namespace rasid {
 namespace {
 
-using nlohmann::json;
+using json = nlohmann::ordered_json;
 
 constexpr const char* kDocumentColumns =
     "SELECT d.number, d.identity, d.source, a.title, d.outcome, d.reason, d.detail, d.tries, d.input_hash, d.program_version, "
@@ -53,7 +54,7 @@ std::optional<std::string> time_json(const std::optional<StatedTime>& time) {
   json out = {{"day", format_iso_day(time->day)}, {"source", time->source}, {"confidence", time->confidence}};
   if (time->second_of_day) out["second_of_day"] = *time->second_of_day;
   if (time->utc_offset_minutes) out["utc_offset_minutes"] = *time->utc_offset_minutes;
-  return out.dump();
+  return print_json(out);
 }
 
 std::optional<StatedTime> time_from_json(const std::string& text) {
@@ -71,7 +72,7 @@ std::optional<StatedTime> time_from_json(const std::string& text) {
 std::string blocks_json(const std::vector<Block>& blocks) {
   json out = json::array();
   for (const Block& block : blocks) out.push_back({to_string(block.kind), block.span.begin, block.span.end});
-  return out.dump();
+  return print_json(out);
 }
 
 std::vector<Block> blocks_from_json(const std::string& text) {
@@ -103,7 +104,7 @@ void write_article(SQLite::Database& database, std::int64_t document, const Arti
       "url, canonical_url, authors_json, declared_language, charset, page_class, page_class_reason, quality, content_hash, "
       "text, blocks_json) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       document, a.title, a.outlet, a.language, published, time_json(a.published), time_json(a.modified), fetched, a.url,
-      a.canonical_url, json(a.authors).dump(), a.declared_language, a.charset, to_string(a.page_class), a.page_class_reason,
+      a.canonical_url, print_json(a.authors), a.declared_language, a.charset, to_string(a.page_class), a.page_class_reason,
       a.quality, a.content_hash, a.text, blocks_json(a.blocks));
 }
 
@@ -186,7 +187,7 @@ void remove_stand_in(SQLite::Database& database, const DocumentResult& d) {
 
 Result<SaveCounts> Store::save(const DocumentResult& d) {
   const std::string now = connection_->now();
-  return connection_->write([&](SQLite::Database& database) -> Result<SaveCounts> {
+  return connection_->write(Connection::Durability::soon, [&](SQLite::Database& database) -> Result<SaveCounts> {
     const auto known = find_by_identity(database, d.identity);
     const bool had_article = known && known->outcome == DocumentOutcome::extracted;
     // A paywall or an error page of today does not unmake yesterday's article; other rules on the same bytes may.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
+#include <string>
 
 #include "pipeline/store/records.h"
 
@@ -11,5 +12,8 @@ namespace rasid {
 /// The candidate's own JSON with its status, the article it comes from, the last decision and what offsets count.
 nlohmann::ordered_json to_json(const StoredCandidate& candidate);
 nlohmann::ordered_json to_json(const Decision& decision);
+
+/// JSON as text; bytes that are no UTF-8 become U+FFFD rather than an exception. `indent` below 0: on one line.
+std::string print_json(const nlohmann::ordered_json& json, int indent = -1);
 
 }  // namespace rasid

@@ -87,7 +87,7 @@ Result<std::optional<FetchState>> Store::fetch_state(const std::string& url) con
 }
 
 Result<void> Store::save_fetch_state(const FetchState& state) {
-  return connection_->write([&](SQLite::Database& database) -> Result<void> {
+  return connection_->write(Connection::Durability::soon, [&](SQLite::Database& database) -> Result<void> {
     write_fetch_state(database, state);
     return {};
   });

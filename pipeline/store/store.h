@@ -29,9 +29,11 @@ struct StoreOptions {
 /// The data base of documents, candidates and decisions: one SQLite file, readable in Datasette as it is. This and the
 /// files beside it are the only place with SQL.
 ///
-/// Promises: a document is saved whole or not at all, on disk when save() returns (synchronous=FULL); decisions are only
-/// ever added (the file itself refuses changes); numbers are never reused; saving the same result twice changes nothing;
-/// saving never touches what a person decided on.
+/// Promises: a document is saved whole or not at all; it survives the death of the process as soon as save() returns, a
+/// power cut may take the last ones, together with their fetch states, so that the next run makes them again; a decision
+/// is on the disk when append() returns (synchronous=FULL). Decisions are only ever added (the file itself refuses
+/// changes); numbers are never reused; saving the same result twice changes nothing; saving never touches what a person
+/// decided on.
 ///
 /// Several processes may have the file open; they write one after the other (a lock file beside it, "<file>.lock", holds
 /// the turn for one transaction, which also keeps SQLite's WAL reset fault, sqlite.org/wal.html section 11, out). One

@@ -205,7 +205,7 @@ TEST(Migrations, Happen_also_when_the_file_is_opened_for_reading) {
   const auto opened = open_with(file, kTwoVersions, reading());
   ASSERT_TRUE(opened) << opened.error().text();
   EXPECT_EQ(value_in(file, "PRAGMA user_version"), "2");
-  EXPECT_FALSE((*opened)->write([](SQLite::Database&) -> Result<int> { return 1; })) << "it is still for reading only";
+  EXPECT_FALSE((*opened)->write(Connection::Durability::now, [](SQLite::Database&) -> Result<int> { return 1; })) << "it is still for reading only";
 }
 
 }  // namespace

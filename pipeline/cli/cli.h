@@ -30,6 +30,8 @@ struct Session {
 // that runs it. `session` outlives the callbacks.
 void add_article(CLI::App& app, Session& session);
 void add_dates(CLI::App& app, Session& session);
+void add_ingest(CLI::App& app, Session& session);
+void add_documents(CLI::App& app, Session& session);
 void add_events(CLI::App& app, Session& session);
 void add_extract(CLI::App& app, Session& session);
 void add_export(CLI::App& app, Session& session);

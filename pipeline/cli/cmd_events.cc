@@ -99,7 +99,7 @@ void list_events(const EventsOptions& options, Session& session) {
   if (options.json) {
     ordered_json events = ordered_json::array();
     for (const StoredCandidate& c : *shown) events.push_back(to_json(c));
-    std::cout << print_json(ordered_json{{"total", *total}, {"events", events}}, 2) << '\n';
+    std::cout << json_text(ordered_json{{"total", *total}, {"events", events}}, 2) << '\n';
     return;
   }
   if (shown->empty()) {
@@ -127,7 +127,7 @@ void show_event(const EventsOptions& options, Session& session) {
     ordered_json json = to_json(*candidate);
     json["decisions"] = ordered_json::array();
     for (const Decision& decision : *log) json["decisions"].push_back(to_json(decision));
-    std::cout << print_json(json, 2) << '\n';
+    std::cout << json_text(json, 2) << '\n';
     return;
   }
   std::cout << event_page(*candidate, *log, {terminal_width(), session.color});
@@ -142,7 +142,7 @@ void print_result(const ReviewResult& result, const EventsOptions& options, Sess
     for (const Error& error : result.refused) {
       json["refused"].push_back({{"id", error.where}, {"code", to_string(error.code)}, {"message", error.message}});
     }
-    std::cout << print_json(json, 2) << '\n';
+    std::cout << json_text(json, 2) << '\n';
   } else {
     for (std::size_t i = 0; i < result.written.size(); ++i) {
       const Decision& d = result.written[i];
@@ -186,7 +186,7 @@ void print_log(const EventsOptions& options, Session& session) {
   if (options.json) {
     ordered_json json = ordered_json::array();
     for (const Decision& decision : *log) json.push_back(to_json(decision));
-    std::cout << print_json(ordered_json{{"decisions", json}}, 2) << '\n';
+    std::cout << json_text(ordered_json{{"decisions", json}}, 2) << '\n';
     return;
   }
   if (log->empty()) {

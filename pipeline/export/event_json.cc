@@ -13,7 +13,7 @@ using nlohmann::ordered_json;
 class JsonlWriter final : public EventWriter {
  public:
   std::string begin() override { return {}; }
-  std::string event(const StoredCandidate& candidate) override { return print_json(to_json(candidate)) + "\n"; }
+  std::string event(const StoredCandidate& candidate) override { return json_text(to_json(candidate)) + "\n"; }
   std::string end() override { return {}; }
 };
 
@@ -36,7 +36,7 @@ class GeoJsonWriter final : public EventWriter {
         {"type", "Feature"}, {"id", candidate.candidate.id}, {"geometry", geometry}, {"properties", properties}};
     const std::string before = any_ ? ",\n" : "\n";
     any_ = true;
-    return before + print_json(feature);
+    return before + json_text(feature);
   }
 
   std::string end() override { return "\n]}\n"; }

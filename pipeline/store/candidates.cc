@@ -104,7 +104,7 @@ bool same_event(const std::string& left, const std::string& right) {
 
 void write_candidate(SQLite::Database& database, std::int64_t document, const Candidate& c, const std::string& text,
                      const KnownRow* known, const std::string& now, SaveCounts& counts) {
-  const std::string json = print_json(to_json(c, text));
+  const std::string json = json_text(to_json(c, text));
   if (known != nullptr && known->decided) {
     ++counts.kept;
     run(database, "UPDATE candidates SET withdrawn = 0 WHERE number = ? AND withdrawn = 1", known->number);

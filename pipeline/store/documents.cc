@@ -54,7 +54,7 @@ std::optional<std::string> time_json(const std::optional<StatedTime>& time) {
   json out = {{"day", format_iso_day(time->day)}, {"source", time->source}, {"confidence", time->confidence}};
   if (time->second_of_day) out["second_of_day"] = *time->second_of_day;
   if (time->utc_offset_minutes) out["utc_offset_minutes"] = *time->utc_offset_minutes;
-  return print_json(out);
+  return json_text(out);
 }
 
 std::optional<StatedTime> time_from_json(const std::string& text) {
@@ -72,7 +72,7 @@ std::optional<StatedTime> time_from_json(const std::string& text) {
 std::string blocks_json(const std::vector<Block>& blocks) {
   json out = json::array();
   for (const Block& block : blocks) out.push_back({to_string(block.kind), block.span.begin, block.span.end});
-  return print_json(out);
+  return json_text(out);
 }
 
 std::vector<Block> blocks_from_json(const std::string& text) {
@@ -104,7 +104,7 @@ void write_article(SQLite::Database& database, std::int64_t document, const Arti
       "url, canonical_url, authors_json, declared_language, charset, page_class, page_class_reason, quality, content_hash, "
       "text, blocks_json) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       document, a.title, a.outlet, a.language, published, time_json(a.published), time_json(a.modified), fetched, a.url,
-      a.canonical_url, print_json(a.authors), a.declared_language, a.charset, to_string(a.page_class), a.page_class_reason,
+      a.canonical_url, json_text(a.authors), a.declared_language, a.charset, to_string(a.page_class), a.page_class_reason,
       a.quality, a.content_hash, a.text, blocks_json(a.blocks));
 }
 

@@ -40,7 +40,7 @@ ordered_json to_json(const StoredCandidate& c) {
   return out;
 }
 
-std::string print_json(const ordered_json& json, int indent) {
+std::string json_text(const ordered_json& json, int indent) {
   return json.dump(indent, ' ', false, ordered_json::error_handler_t::replace);
 }
 

@@ -14,6 +14,6 @@ nlohmann::ordered_json to_json(const StoredCandidate& candidate);
 nlohmann::ordered_json to_json(const Decision& decision);
 
 /// JSON as text; bytes that are no UTF-8 become U+FFFD rather than an exception. `indent` below 0: on one line.
-std::string print_json(const nlohmann::ordered_json& json, int indent = -1);
+std::string json_text(const nlohmann::ordered_json& json, int indent = -1);
 
 }  // namespace rasid

@@ -66,7 +66,7 @@ void print_next_steps(const std::vector<StoredCandidate>& shown, std::int64_t to
     std::cout << fmt::format("\n{} event{}. A ? marks a guess: it was inferred, not stated in the sentence.\n", total, total == 1 ? "" : "s");
   }
   const std::string id = shown.front().candidate.id.substr(0, short_id);
-  std::cout << dim("Next: ", session.color) << fmt::format("rasid events show {0}   accept {0}   reject {0} --reason \"wrong place\"   undo\n", id);
+  std::cout << dim("Next: ", session.color) << fmt::format("rasid events show {0}{1}   (or accept {0}, reject {0} --reason \"wrong place\", undo)\n", id, database_argument(session));
 }
 
 void print_table(const std::vector<StoredCandidate>& shown, std::size_t short_id, bool with_status, Session& session) {
@@ -109,7 +109,7 @@ void list_events(const EventsOptions& options, Session& session) {
       std::cout << fmt::format(" The store has {} events: {} new, {} accepted, {} rejected.", counts->candidates, counts->fresh,
                                counts->accepted, counts->rejected);
     }
-    std::cout << "\nNext: rasid ingest PATH adds documents, rasid events list --status all shows every event.\n";
+    std::cout << fmt::format("\nNext: rasid ingest PATH{0} adds documents, rasid events list --status all{0} shows every event.\n", database_argument(session));
     return;
   }
   print_table(*shown, *short_id, options.status == "all", session);
@@ -190,7 +190,7 @@ void print_log(const EventsOptions& options, Session& session) {
     return;
   }
   if (log->empty()) {
-    std::cout << "No decisions yet. Next: rasid events list\n";
+    std::cout << "No decisions yet. Next: rasid events list" << database_argument(session) << "\n";
     return;
   }
   Table table({{"NO", true}, {"AT"}, {"REVIEWER", false, 8}, {"ACTION"}, {"EVENT"}, {"FROM"}, {"TO"}, {"REASON", false, 12}});

@@ -84,7 +84,7 @@ std::string reasons(const std::map<std::string, std::size_t>& counts, std::size_
   return text.empty() ? text : " (" + text + ")";
 }
 
-void print_summary(const RunSummary& s, const Store& store) {
+void print_summary(const RunSummary& s, const Store& store, const Session& session) {
   std::size_t empty = 0;
   std::size_t failed = 0;
   const std::string why_empty = reasons(s.empty, empty);
@@ -98,7 +98,7 @@ void print_summary(const RunSummary& s, const Store& store) {
   if (s.passed_over > 0) {
     std::cout << fmt::format("{} files of other kinds were passed over (read are .html, .htm, .txt, .jsonl, also with .gz).\n", s.passed_over);
   }
-  std::cout << (s.candidates > 0 ? "Next: rasid events list\n" : "No events were found.\n");
+  std::cout << (s.candidates > 0 ? "Next: rasid events list" + database_argument(session) + "\n" : "No events were found.\n");
 }
 
 void print_failures(const RunSummary& s, Session& session) {
@@ -131,7 +131,7 @@ void run(const Options& options, Session& session) {
   if (options.json) {
     std::cout << json_text(summary_json(*summary, *store), 2) << '\n';
   } else {
-    print_summary(*summary, *store);
+    print_summary(*summary, *store, session);
   }
 }
 

@@ -24,6 +24,8 @@ void add_database_option(CLI::App& app, Session& session) {
       ->type_name("FILE");
 }
 
+std::string database_argument(const Session& session) { return session.database.empty() ? "" : " --db " + session.database.string(); }
+
 std::optional<Store> open_store(Session& session, StoreOptions::Access access) {
   fs::path file = session.database;
   if (file.empty()) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "pipeline/cli/cli.h"
 #include "pipeline/store/store.h"
@@ -13,5 +14,8 @@ void add_database_option(CLI::App& app, Session& session);
 /// Opens the store of --db or the default one, whose folder is made if need be. Empty if it can't be opened; that is
 /// reported already, with the exit code set.
 std::optional<Store> open_store(Session& session, StoreOptions::Access access);
+
+/// " --db FILE" for a command that we tell people to type next; empty for the default database.
+std::string database_argument(const Session& session);
 
 }  // namespace rasid

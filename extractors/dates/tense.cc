@@ -33,9 +33,11 @@ int DateTense::by_form(std::uint32_t token) const {
     if (word.size() < 5 || !word.ends_with("ed") || t.capital) return 0;
     return token > text_->sentences[t.sentence].first && is(token - 1, rules_->no_past) ? 0 : -1;
   }
-  // سـ before the present's ي ت ن: سيصل, ستبدأ. Letters are two bytes.
-  if (word.size() < 10 || !word.starts_with("س")) return 0;
-  const std::string_view second = word.substr(2, 2);
+  // سـ before the present's ي ت ن, with or without و ف: سيصل, وستبدأ. Letters are two bytes.
+  std::string_view verb = word;
+  if (verb.starts_with("و") || verb.starts_with("ف")) verb.remove_prefix(2);
+  if (verb.size() < 8 || !verb.starts_with("س")) return 0;
+  const std::string_view second = verb.substr(2, 2);
   if (second != "ي" && second != "ت" && second != "ن") return 0;
   return is(token, rules_->no_future) ? 0 : 1;
 }

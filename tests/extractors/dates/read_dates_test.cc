@@ -25,6 +25,8 @@ TEST(Dates, Turn_a_weekday_to_the_future_by_the_last_cue_before_it) {
   EXPECT_EQ(days_in("The council will meet on Friday."), "2025-03-07..2025-03-07");
   EXPECT_EQ(days_in("The council, which will be dissolved, met on Friday."), "2025-02-28..2025-02-28");
   EXPECT_EQ(days_in("سيجتمع المجلس يوم الجمعة."), "2025-03-07..2025-03-07");
+  EXPECT_EQ(days_in("وسيصل وفد إلى المدينة الجمعة."), "2025-03-07..2025-03-07");
+  EXPECT_EQ(days_in("انفجرت سيارة الجمعة."), "2025-02-28..2025-02-28");
 }
 
 TEST(Dates, Turn_until_a_weekday_to_the_future_unless_it_begins_the_sentence) {

@@ -29,7 +29,8 @@ struct Options {
 };
 
 std::string lowered(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   return text;
 }
 
@@ -49,9 +50,13 @@ bool add_header(FeedDocument& document, const std::string& header) {
   return true;
 }
 
-std::string day_text(const std::optional<Instant>& instant) { return instant ? format_iso_instant(*instant).substr(0, 16) : "-"; }
+std::string day_text(const std::optional<Instant>& instant) {
+  return instant ? format_iso_instant(*instant).substr(0, 16) : "-";
+}
 
-TableStyle style_of(const Session& session) { return {terminal_width(), session.color}; }
+TableStyle style_of(const Session& session) {
+  return {terminal_width(), session.color};
+}
 
 void print_problems(const std::vector<std::string>& problems) {
   for (const std::string& problem : problems) std::cout << "problem: " << printable(problem) << '\n';
@@ -61,7 +66,8 @@ void print_feed(const Feed& feed, const Session& session) {
   std::cout << feed.format << ", " << feed.encoding << ": " << isolate(printable(feed.title)) << '\n';
   Table table({{"Published", false}, {"Title", false, 20}, {"Link", false, 30}});
   for (const FeedEntry& entry : feed.entries) {
-    table.add({day_text(entry.published ? entry.published : entry.updated), isolate(printable(entry.title)), printable(entry.link)});
+    table.add({day_text(entry.published ? entry.published : entry.updated), isolate(printable(entry.title)),
+               printable(entry.link)});
   }
   if (!table.empty()) std::cout << table.text(style_of(session));
   print_problems(feed.problems);
@@ -76,7 +82,8 @@ void run_feed(const Options& options, Session& session) {
       document.bytes = *bytes;
       document.url = text_of(request, "url");
       if (request.contains("headers") && request["headers"].is_object()) {
-        for (const auto& [name, value] : request["headers"].items()) set_header(document, name, value.is_string() ? value.get<std::string>() : "");
+        for (const auto& [name, value] : request["headers"].items())
+          set_header(document, name, value.is_string() ? value.get<std::string>() : "");
       }
       auto feed = read_feed(document);
       if (!feed) return tl::make_unexpected(feed.error());
@@ -90,7 +97,8 @@ void run_feed(const Options& options, Session& session) {
   document.url = options.url;
   document.content_type = options.content_type;
   for (const std::string& header : options.headers) {
-    if (!add_header(document, header)) return session.report({ErrorCode::invalid, "write a header as 'Name: value'", header}, Exit::wrong_use);
+    if (!add_header(document, header))
+      return session.report({ErrorCode::invalid, "write a header as 'Name: value'", header}, Exit::wrong_use);
   }
   const auto feed = read_feed(document);
   if (!feed) {
@@ -126,7 +134,8 @@ void run_sitemap(const Options& options, Session& session) {
   std::cout << to_string(sitemap->kind) << ": " << sitemap->entries.size() << " addresses\n";
   Table table({{"Changed", false}, {"Address", false, 30}, {"Title", false, 20}});
   for (const SitemapEntry& entry : sitemap->entries) {
-    table.add({day_text(entry.published ? entry.published : entry.modified), printable(entry.url), isolate(printable(entry.title))});
+    table.add({day_text(entry.published ? entry.published : entry.modified), printable(entry.url),
+               isolate(printable(entry.title))});
   }
   if (!table.empty()) std::cout << table.text(style_of(session));
   print_problems(sitemap->problems);
@@ -145,9 +154,13 @@ void add_feed(CLI::App& app, Session& session) {
   CLI::App* command = app.add_subcommand("feed", "Read a feed: RSS, Atom, RDF or JSON Feed");
   const auto options = std::make_shared<Options>();
   add_common(*command, *options);
-  command->add_option("--header", options->headers, "An HTTP header, 'Name: value'; may stand several times")->allow_extra_args(false);
-  command->add_flag("--jsonl", options->lines, "Read {\"id\",\"content\" or \"content_b64\",\"url\",\"headers\"} lines, write a line each");
-  command->footer("Examples:\n  rasid feed --url https://example.org/feed feed.xml\n  rasid fetch https://example.org/feed | rasid feed --json -");
+  command->add_option("--header", options->headers, "An HTTP header, 'Name: value'; may stand several times")
+      ->allow_extra_args(false);
+  command->add_flag("--jsonl", options->lines,
+                    "Read {\"id\",\"content\" or \"content_b64\",\"url\",\"headers\"} lines, write a line each");
+  command->footer(
+      "Examples:\n  rasid feed --url https://example.org/feed feed.xml\n  rasid fetch https://example.org/feed | "
+      "rasid feed --json -");
   command->callback([options, &session] { run_feed(*options, session); });
 }
 
@@ -155,8 +168,11 @@ void add_sitemap(CLI::App& app, Session& session) {
   CLI::App* command = app.add_subcommand("sitemap", "Read a sitemap, sitemap index or news sitemap, plain or gzip");
   const auto options = std::make_shared<Options>();
   add_common(*command, *options);
-  command->add_flag("--strict", options->strict, "Refuse ill-formed XML, leave out addresses of other hosts and folders");
-  command->add_flag("--jsonl", options->lines, "Read {\"id\",\"content\" or \"content_b64\",\"url\",\"content_type\",\"strict\"} lines, write a line each");
+  command->add_flag("--strict", options->strict,
+                    "Refuse ill-formed XML, leave out addresses of other hosts and folders");
+  command->add_flag(
+      "--jsonl", options->lines,
+      "Read {\"id\",\"content\" or \"content_b64\",\"url\",\"content_type\",\"strict\"} lines, write a line each");
   command->footer("Example:\n  rasid sitemap --url https://example.org/sitemap.xml.gz sitemap.xml.gz");
   command->callback([options, &session] { run_sitemap(*options, session); });
 }

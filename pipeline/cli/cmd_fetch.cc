@@ -29,7 +29,9 @@ struct Options {
   bool json = false;
 };
 
-ordered_json text_json(const std::string& text) { return text.empty() ? ordered_json() : ordered_json(text); }
+ordered_json text_json(const std::string& text) {
+  return text.empty() ? ordered_json() : ordered_json(text);
+}
 
 ordered_json outcome_json(const FetchOutcome& outcome) {
   const bool failed = outcome.kind == FetchKind::failed;
@@ -73,7 +75,9 @@ Result<FetchOptions> fetch_options(const Options& options) {
 void print_for_people(const FetchOutcome& outcome) {
   for (const std::string& hop : outcome.redirects) std::cerr << "redirected from " << printable(hop) << '\n';
   std::cerr << to_string(outcome.kind) << ' ' << printable(outcome.final_url);
-  if (outcome.status != 0) std::cerr << ": status " << outcome.status << ", " << printable(outcome.content_type) << ", " << outcome.body.size() << " bytes";
+  if (outcome.status != 0)
+    std::cerr << ": status " << outcome.status << ", " << printable(outcome.content_type) << ", "
+              << outcome.body.size() << " bytes";
   std::cerr << '\n';
 }
 
@@ -91,7 +95,8 @@ void run(const Options& options, Session& session) {
   if (!outcome) return session.report({ErrorCode::internal, "no outcome", options.url}, Exit::could_not_run);
   const bool good = outcome->kind == FetchKind::fetched || outcome->kind == FetchKind::not_modified;
   if (good && !options.output.empty()) {
-    if (const auto written = write_file(options.output, outcome->body); !written) return session.report(written.error(), Exit::could_not_run);
+    if (const auto written = write_file(options.output, outcome->body); !written)
+      return session.report(written.error(), Exit::could_not_run);
   }
   if (options.json) {
     print_json(outcome_json(*outcome));
@@ -106,7 +111,8 @@ void run(const Options& options, Session& session) {
 }  // namespace
 
 void add_fetch(CLI::App& app, Session& session) {
-  CLI::App* command = app.add_subcommand("fetch", "Fetch one address as a run would: robots.txt, guards and limits included");
+  CLI::App* command =
+      app.add_subcommand("fetch", "Fetch one address as a run would: robots.txt, guards and limits included");
   const auto options = std::make_shared<Options>();
   command->add_option("URL", options->url, "Address to fetch")->required();
   command->add_option("-o,--output", options->output, "Write the page to this file instead of standard output");
@@ -118,7 +124,9 @@ void add_fetch(CLI::App& app, Session& session) {
   command->add_option("--timeout", options->timeout, "Seconds for each request")->check(CLI::Range(0.1, 3600.0));
   command->add_option("--max-bytes", options->max_bytes, "Limit of the decoded page");
   command->add_flag("--json", options->json, "Print what happened as JSON (docs/json.md) instead of the page");
-  command->footer("Examples:\n  rasid fetch https://example.org/news/1 | rasid article -\n  rasid fetch --json https://example.org/feed");
+  command->footer(
+      "Examples:\n  rasid fetch https://example.org/news/1 | rasid article -\n  rasid fetch --json "
+      "https://example.org/feed");
   command->callback([options, &session] { run(*options, session); });
 }
 

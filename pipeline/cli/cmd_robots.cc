@@ -35,7 +35,8 @@ std::vector<std::string> sitemaps_of(const Robots& robots, const std::string& ba
   return urls;
 }
 
-ordered_json explain(const std::string& bytes, const std::string& agent, const std::string& url, const std::string& robots_url) {
+ordered_json explain(const std::string& bytes, const std::string& agent, const std::string& url,
+                     const std::string& robots_url) {
   const Robots robots = parse_robots(bytes);
   const RobotsDecision decision = decide(robots, agent, url);
   ordered_json json{{"url", url}, {"agent", product_token(agent)}, {"allowed", decision.allowed}};
@@ -43,7 +44,8 @@ ordered_json explain(const std::string& bytes, const std::string& agent, const s
   json["line"] = decision.line == 0 ? ordered_json() : ordered_json(decision.line);
   json["rule"] = decision.rule.empty() ? ordered_json() : ordered_json(decision.rule);
   json["reason"] = decision.text();
-  json["crawl_delay"] = decision.crawl_delay ? ordered_json(static_cast<double>(decision.crawl_delay->count()) / 1000) : ordered_json();
+  json["crawl_delay"] =
+      decision.crawl_delay ? ordered_json(static_cast<double>(decision.crawl_delay->count()) / 1000) : ordered_json();
   json["sitemaps"] = sitemaps_of(robots, robots_url.empty() ? url : robots_url);
   return json;
 }
@@ -55,12 +57,14 @@ void run(const Options& options, Session& session) {
       if (!bytes) return tl::make_unexpected(bytes.error());
       std::string agent = text_of(request, "agent");
       if (agent.empty()) agent = text_of(request, "ua");
-      const bool listed = agent.empty() && request.contains("agents") && request["agents"].is_array() && !request["agents"].empty();
+      const bool listed =
+          agent.empty() && request.contains("agents") && request["agents"].is_array() && !request["agents"].empty();
       if (listed && request["agents"][0].is_string()) agent = request["agents"][0].get<std::string>();
       return explain(*bytes, agent, text_of(request, "url"), text_of(request, "robots_url"));
     });
   }
-  if (options.url.empty()) return session.report({ErrorCode::invalid, "name the URL to ask about, or --jsonl", {}}, Exit::wrong_use);
+  if (options.url.empty())
+    return session.report({ErrorCode::invalid, "name the URL to ask about, or --jsonl", {}}, Exit::wrong_use);
   const auto bytes = read_input(options.file, std::size_t{16} << 20);
   if (!bytes) return session.report(bytes.error(), Exit::could_not_run);
   const ordered_json json = explain(*bytes, options.agent, options.url, options.robots_url);
@@ -73,7 +77,8 @@ void run(const Options& options, Session& session) {
 }  // namespace
 
 void add_robots(CLI::App& app, Session& session) {
-  CLI::App* command = app.add_subcommand("robots", "Say whether robots.txt allows an address, and which line decides");
+  CLI::App* command =
+      app.add_subcommand("robots", "Say whether robots.txt allows an address, and which line decides");
   const auto options = std::make_shared<Options>();
   command->add_option("URL", options->url, "Address to ask about");
   command->add_option("--agent", options->agent, "The crawler's name (default: rasid)");
@@ -81,8 +86,9 @@ void add_robots(CLI::App& app, Session& session) {
   command->add_option("--robots-url", options->robots_url, "Where the robots.txt stands, for relative sitemaps");
   command->add_flag("--json", options->json, "Print JSON (docs/json.md)");
   command->add_flag("--jsonl", options->lines, "Read {\"id\",\"robots\",\"agent\",\"url\"} lines, write a line each");
-  command->footer("Examples:\n  curl -s https://example.org/robots.txt | rasid robots https://example.org/news/1\n"
-                  "  rasid robots --agent googlebot --file robots.txt /private/page");
+  command->footer(
+      "Examples:\n  curl -s https://example.org/robots.txt | rasid robots https://example.org/news/1\n"
+      "  rasid robots --agent googlebot --file robots.txt /private/page");
   command->callback([options, &session] { run(*options, session); });
 }
 

@@ -30,8 +30,8 @@ struct Options {
   bool verbose = false;
 };
 
-/// Progress on stderr: with --verbose a line for each outcome, else one line that is written over on a terminal and a line
-/// every ten seconds elsewhere.
+/// Progress on stderr: with --verbose a line for each outcome, else one line that is written over on a terminal and a
+/// line every ten seconds elsewhere.
 class Progress {
  public:
   explicit Progress(bool verbose) : verbose_(verbose) {}
@@ -46,7 +46,8 @@ class Progress {
     if (now < next_) return;
     next_ = now + (terminal_ ? std::chrono::milliseconds(100) : std::chrono::milliseconds(10'000));
     const std::size_t width = terminal_width();
-    std::cerr << (terminal_ ? "\r\033[K" + cut_to_width(line, width > 1 ? width - 1 : 79) : line + "\n") << std::flush;
+    std::cerr << (terminal_ ? "\r\033[K" + cut_to_width(line, width > 1 ? width - 1 : 79) : line + "\n")
+              << std::flush;
     shown_ = true;
   }
   void finish() {
@@ -57,7 +58,7 @@ class Progress {
   bool verbose_;
   bool terminal_ = ::isatty(STDERR_FILENO) != 0;
   bool shown_ = false;
-  steady_clock::time_point next_ = steady_clock::now();
+  steady_clock::time_point next_ = steady_clock::now() + std::chrono::milliseconds(terminal_ ? 100 : 10'000);
 };
 
 std::size_t total_of(const std::map<std::string, std::size_t>& counts) {
@@ -73,11 +74,21 @@ std::string reasons(const std::map<std::string, std::size_t>& counts) {
 }
 
 ordered_json counts_json(const CrawlCounts& c) {
-  return {{"lists", c.lists},         {"lists_unchanged", c.lists_unchanged}, {"lists_failed", c.lists_failed},
-          {"found", c.found},         {"known", c.known},                     {"left", c.left},
-          {"robots", c.robots},       {"not_modified", c.not_modified},       {"fetched", c.fetched},
-          {"failed", c.failed},       {"extracted", c.extracted},             {"without_events", c.without_events},
-          {"empty", c.empty},         {"unreadable", c.unreadable},           {"candidates", c.candidates}};
+  return {{"lists", c.lists},
+          {"lists_unchanged", c.lists_unchanged},
+          {"lists_failed", c.lists_failed},
+          {"found", c.found},
+          {"known", c.known},
+          {"left", c.left},
+          {"robots", c.robots},
+          {"not_modified", c.not_modified},
+          {"fetched", c.fetched},
+          {"failed", c.failed},
+          {"extracted", c.extracted},
+          {"without_events", c.without_events},
+          {"empty", c.empty},
+          {"unreadable", c.unreadable},
+          {"candidates", c.candidates}};
 }
 
 ordered_json summary_json(const CrawlSummary& summary, const Store& store) {
@@ -88,18 +99,30 @@ ordered_json summary_json(const CrawlSummary& summary, const Store& store) {
     sources.push_back(std::move(source));
   }
   ordered_json failures = ordered_json::array();
-  for (const Error& error : summary.failures) failures.push_back({{"url", error.where}, {"code", to_string(error.code)}, {"message", error.message}});
-  return {{"total", counts_json(summary.total)}, {"sources", std::move(sources)}, {"failures", std::move(failures)},
-          {"notes", summary.notes},              {"database", store.path().string()}};
+  for (const Error& error : summary.failures)
+    failures.push_back({{"url", error.where}, {"code", to_string(error.code)}, {"message", error.message}});
+  return {{"total", counts_json(summary.total)},
+          {"sources", std::move(sources)},
+          {"failures", std::move(failures)},
+          {"notes", summary.notes},
+          {"database", store.path().string()}};
 }
 
 void print_sources(const CrawlSummary& summary, const Session& session) {
-  Table table({{"Source", false, 10}, {"Found", true}, {"Known", true}, {"Fetched", true}, {"Extracted", true}, {"Empty", true}, {"Robots", true},
-               {"Failed", true}, {"Candidates", true}});
+  Table table({{"Source", false, 10},
+               {"Found", true},
+               {"Known", true},
+               {"Fetched", true},
+               {"Extracted", true},
+               {"Empty", true},
+               {"Robots", true},
+               {"Failed", true},
+               {"Candidates", true}});
   const auto number = [](std::size_t value) { return std::to_string(value); };
   for (const auto& [id, c] : summary.sources) {
-    table.add({printable(id), number(c.found), number(c.known), number(c.fetched), number(c.extracted), number(total_of(c.empty)), number(c.robots),
-               number(total_of(c.failed) + total_of(c.unreadable)), number(c.candidates)});
+    table.add({printable(id), number(c.found), number(c.known), number(c.fetched), number(c.extracted),
+               number(total_of(c.empty)), number(c.robots), number(total_of(c.failed) + total_of(c.unreadable)),
+               number(c.candidates)});
   }
   std::cout << table.text({terminal_width(), session.color}) << '\n';
 }
@@ -107,17 +130,23 @@ void print_sources(const CrawlSummary& summary, const Session& session) {
 void print_summary(const CrawlSummary& summary, const Store& store, const Session& session) {
   const CrawlCounts& c = summary.total;
   if (summary.sources.size() > 1) print_sources(summary, session);
-  std::cout << fmt::format("lists       {} read{}{}\n", c.lists, c.lists_unchanged > 0 ? fmt::format(", {} of them unchanged", c.lists_unchanged) : "",
+  std::cout << fmt::format("lists       {} read{}{}\n", c.lists,
+                           c.lists_unchanged > 0 ? fmt::format(", {} of them unchanged", c.lists_unchanged) : "",
                            c.lists_failed > 0 ? fmt::format(", {} failed", c.lists_failed) : "")
             << fmt::format("found       {} pages, {} known from earlier runs{}\n", c.found, c.known,
                            c.left > 0 ? fmt::format(", {} over max_pages left for the next run", c.left) : "")
-            << fmt::format("fetched     {}{}\n", c.fetched, c.not_modified > 0 ? fmt::format(", {} not modified", c.not_modified) : "")
-            << fmt::format("extracted   {}{}\n", c.extracted, c.without_events > 0 ? fmt::format(" ({} without events)", c.without_events) : "")
+            << fmt::format("fetched     {}{}\n", c.fetched,
+                           c.not_modified > 0 ? fmt::format(", {} not modified", c.not_modified) : "")
+            << fmt::format("extracted   {}{}\n", c.extracted,
+                           c.without_events > 0 ? fmt::format(" ({} without events)", c.without_events) : "")
             << fmt::format("empty       {}{}\n", total_of(c.empty), reasons(c.empty))
             << fmt::format("robots      {} refused by robots.txt\n", c.robots)
-            << fmt::format("failed      {}{}{}\n", total_of(c.failed) + total_of(c.unreadable), reasons(c.failed), reasons(c.unreadable))
+            << fmt::format("failed      {}{}{}\n", total_of(c.failed) + total_of(c.unreadable), reasons(c.failed),
+                           reasons(c.unreadable))
             << fmt::format("candidates  {}\n", c.candidates) << "database    " << store.path().string() << '\n'
-            << (c.candidates > 0 ? "Next: rasid events list\n" : c.fetched == 0 ? "Nothing new.\n" : "No events were found.\n");
+            << (c.candidates > 0 ? "Next: rasid events list\n"
+                : c.fetched == 0 ? "Nothing new.\n"
+                                 : "No events were found.\n");
 }
 
 void print_failures(const CrawlSummary& summary, Session& session) {
@@ -134,7 +163,10 @@ void run(const Options& options, Session& session) {
   std::vector<Diagnostic> diagnostics;
   const auto config = read_sources(options.config, diagnostics);
   for (const Diagnostic& diagnostic : diagnostics) std::cerr << diagnostic.text() << '\n';
-  if (!config) return session.report({ErrorCode::invalid, "the sources can't be read; docs/crawling.md explains the file", options.config}, Exit::wrong_use);
+  if (!config)
+    return session.report(
+        {ErrorCode::invalid, "the sources can't be read; docs/crawling.md explains the file", options.config},
+        Exit::wrong_use);
   auto store = open_store(session, StoreOptions::Access::write);
   if (!store) return;
   const auto extractor = load_extractor(session);
@@ -157,14 +189,17 @@ void run(const Options& options, Session& session) {
 }  // namespace
 
 void add_run(CLI::App& app, Session& session) {
-  CLI::App* command = app.add_subcommand("run", "Crawl all sources once: feeds, sitemaps and sections to stored candidates");
+  CLI::App* command =
+      app.add_subcommand("run", "Crawl all sources once: feeds, sitemaps and sections to stored candidates");
   const auto options = std::make_shared<Options>();
   command->add_option("--config", options->config, "File of sources (TOML, docs/crawling.md)")->required();
   add_database_option(*command, session);
   command->add_flag("--json", options->json, "Print the summary as JSON (docs/json.md)");
-  command->add_flag("-v,--verbose", options->verbose, "A line on stderr for each page, and the small faults of lists");
+  command->add_flag("-v,--verbose", options->verbose,
+                    "A line on stderr for each page, and the small faults of lists");
   command->footer(
-      "Run it again as often as you like: what was fetched is not fetched twice, an interrupted run goes on where it was,\n"
+      "Run it again as often as you like: what was fetched is not fetched twice, an interrupted run goes on where it "
+      "was,\n"
       "what failed is tried again.\nExample:\n  rasid run --config sources.toml --db team.db");
   command->callback([options, &session] { run(*options, session); });
 }

@@ -16,7 +16,9 @@ Result<std::string> read_input(const std::string& file, std::size_t limit) {
   std::string piece(1 << 16, '\0');
   while (std::cin.read(piece.data(), static_cast<std::streamsize>(piece.size())) || std::cin.gcount() > 0) {
     bytes.append(piece, 0, static_cast<std::size_t>(std::cin.gcount()));
-    if (bytes.size() > limit) return fail(ErrorCode::too_large, "is larger than the limit of " + std::to_string(limit) + " bytes", "standard input");
+    if (bytes.size() > limit)
+      return fail(ErrorCode::too_large, "is larger than the limit of " + std::to_string(limit) + " bytes",
+                  "standard input");
   }
   return bytes;
 }
@@ -29,7 +31,8 @@ void answer_lines(Session& session, const std::function<Result<ordered_json>(con
     ordered_json reply;
     if (request.is_object() && request.contains("id")) reply["id"] = request["id"];
     const Result<ordered_json> result =
-        request.is_object() ? answer(request) : Result<ordered_json>(fail(ErrorCode::invalid, "the line is no JSON object"));
+        request.is_object() ? answer(request)
+                            : Result<ordered_json>(fail(ErrorCode::invalid, "the line is no JSON object"));
     if (result) {
       for (const auto& [key, value] : result->items()) reply[key] = value;
     } else {
@@ -51,6 +54,8 @@ Result<std::string> bytes_of(const ordered_json& request, const std::string& key
   return fail(ErrorCode::invalid, "the line has neither \"" + key + "\" nor \"" + key + "_b64\"");
 }
 
-void print_json(const ordered_json& json) { std::cout << json.dump(1, ' ', false, ordered_json::error_handler_t::replace) << '\n'; }
+void print_json(const ordered_json& json) {
+  std::cout << json.dump(1, ' ', false, ordered_json::error_handler_t::replace) << '\n';
+}
 
 }  // namespace rasid

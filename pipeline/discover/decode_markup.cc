@@ -21,7 +21,8 @@ struct CloseDetector {
 
 std::string lowered(std::string_view text) {
   std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   return out;
 }
 
@@ -102,7 +103,8 @@ std::string declared_in_xml(std::string_view bytes) {
   const std::size_t open = declaration.find_first_of("\"'", at);
   if (open == std::string_view::npos) return {};
   const std::size_t close = declaration.find(declaration[open], open + 1);
-  return close == std::string_view::npos ? std::string() : lowered(trim(declaration.substr(open + 1, close - open - 1)));
+  return close == std::string_view::npos ? std::string()
+                                         : lowered(trim(declaration.substr(open + 1, close - open - 1)));
 }
 
 /// What the letters look like; empty if nothing is likely.
@@ -110,7 +112,8 @@ std::string detected(std::string_view bytes) {
   UErrorCode error = U_ZERO_ERROR;
   const std::unique_ptr<UCharsetDetector, CloseDetector> detector(ucsdet_open(&error));
   ucsdet_enableInputFilter(detector.get(), true);  // passes over what stands in <>
-  ucsdet_setText(detector.get(), bytes.data(), static_cast<int32_t>(std::min<std::size_t>(bytes.size(), 1 << 20)), &error);
+  ucsdet_setText(detector.get(), bytes.data(), static_cast<int32_t>(std::min<std::size_t>(bytes.size(), 1 << 20)),
+                 &error);
   const UCharsetMatch* match = ucsdet_detect(detector.get(), &error);
   if (U_FAILURE(error) || match == nullptr) return {};
   const char* name = ucsdet_getName(match, &error);
@@ -137,7 +140,8 @@ class Decoder {
   }
 
   DecodedMarkup decode() {
-    if (!type_.empty() && !is_xml_type(type_)) out_.problems.push_back("the server calls it " + type_ + ", which is no XML");
+    if (!type_.empty() && !is_xml_type(type_))
+      out_.problems.push_back("the server calls it " + type_ + ", which is no XML");
     const Mark mark = byte_order(bytes_);
     if (!mark.encoding.empty()) {
       bytes_.remove_prefix(mark.length);
@@ -146,7 +150,10 @@ class Decoder {
     }
     declared_ = declared_in_xml(bytes_);
     const bool text_type = type_.substr(0, 5) == "text/";
-    const std::string first = !http_.empty() ? http_ : text_type ? "us-ascii" : !declared_.empty() ? declared_ : "utf-8";
+    const std::string first = !http_.empty()       ? http_
+                              : text_type          ? "us-ascii"
+                              : !declared_.empty() ? declared_
+                                                   : "utf-8";
     // What is valid UTF-8 beyond ASCII can hardly be anything else; a single-byte encoding would take any bytes.
     if (first != "utf-8" && !is_ascii(bytes_) && is_valid_utf8(bytes_) && !wide(first)) {
       if (!http_.empty() || !declared_.empty()) note(first, "utf-8");
@@ -155,7 +162,8 @@ class Decoder {
     }
     if (take(first, true)) return std::move(out_);
     if (http_.empty() && text_type && take_other(declared_, first)) return std::move(out_);
-    for (const std::string& other : {declared_, std::string("utf-8"), detected(bytes_), std::string("windows-1252")}) {
+    for (const std::string& other :
+         {declared_, std::string("utf-8"), detected(bytes_), std::string("windows-1252")}) {
       if (other.empty() || other == first || !take(other, true)) continue;
       note(first, other);
       return std::move(out_);
@@ -176,7 +184,9 @@ class Decoder {
   }
 
   /// text/xml without a charset, its declaration right: nothing to complain of.
-  bool take_other(const std::string& name, const std::string& first) { return !name.empty() && name != first && take(name, true); }
+  bool take_other(const std::string& name, const std::string& first) {
+    return !name.empty() && name != first && take(name, true);
+  }
 
   void note(const std::string& declared, const std::string& used) {
     out_.problems.push_back("declared as " + declared + ", but the bytes are not; read as " + used);
@@ -196,7 +206,9 @@ class Decoder {
 
 }  // namespace
 
-std::string media_type(std::string_view content_type) { return lowered(trim(content_type.substr(0, content_type.find(';')))); }
+std::string media_type(std::string_view content_type) {
+  return lowered(trim(content_type.substr(0, content_type.find(';'))));
+}
 
 std::string charset_parameter(std::string_view content_type) {
   const std::string text = lowered(content_type);
@@ -208,6 +220,8 @@ std::string charset_parameter(std::string_view content_type) {
   return std::string(trim(std::string_view(text).substr(at + 1, end == std::string::npos ? end : end - at - 1)));
 }
 
-DecodedMarkup decode_markup(std::string_view bytes, std::string_view content_type) { return Decoder(bytes, content_type).decode(); }
+DecodedMarkup decode_markup(std::string_view bytes, std::string_view content_type) {
+  return Decoder(bytes, content_type).decode();
+}
 
 }  // namespace rasid

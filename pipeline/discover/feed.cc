@@ -82,12 +82,24 @@ void set_netscape_format(Feed& feed, const std::string& text) {
 
 bool looks_like_html(const std::string& text) {
   std::string head = text.substr(0, 1000);
-  std::transform(head.begin(), head.end(), head.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  std::transform(head.begin(), head.end(), head.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   return head.find("<!doctype html") != std::string::npos || head.find("<html") != std::string::npos;
 }
 
-Json instant_json(const std::optional<Instant>& instant) { return instant ? Json(format_iso_instant(*instant)) : Json(); }
-Json text_json(const std::string& text) { return text.empty() ? Json() : Json(text); }
+/// What to say of an HTML page where a feed was expected: often it names the feed.
+std::string about_page(const std::string& html, const std::string& url) {
+  const auto announced = find_feed_links(html, url);
+  const std::string message = "is an HTML page, not a feed";
+  return announced.empty() ? message : message + "; the page announces the feed " + announced.front();
+}
+
+Json instant_json(const std::optional<Instant>& instant) {
+  return instant ? Json(format_iso_instant(*instant)) : Json();
+}
+Json text_json(const std::string& text) {
+  return text.empty() ? Json() : Json(text);
+}
 
 std::string base_address(const FeedDocument& document) {
   const std::string location = resolve_url(document.url, document.content_location);
@@ -111,7 +123,7 @@ Result<Feed> read_feed(const FeedDocument& document) {
   auto tree = read_xml(decoded.text);
   auto feed = tree ? feed_from_xml(tree->root, base) : Result<Feed>(tl::make_unexpected(tree.error()));
   if (!feed) {
-    if (html) return fail(ErrorCode::invalid, "is an HTML page, not a feed; rasid fetch shows it, and may list feeds that it announces", document.url);
+    if (html) return fail(ErrorCode::invalid, about_page(decoded.text, base), document.url);
     return fail(feed.error().code, feed.error().message, document.url);
   }
   set_netscape_format(*feed, decoded.text);
@@ -125,22 +137,35 @@ Result<Feed> read_feed(const FeedDocument& document) {
 Json to_json(const Feed& feed) {
   Json entries = Json::array();
   for (const FeedEntry& entry : feed.entries) {
-    entries.push_back(Json{{"id", text_json(entry.id)}, {"link", text_json(entry.link)}, {"title", text_json(entry.title)},
-                           {"summary", text_json(entry.summary)}, {"content", text_json(entry.content)}, {"authors", entry.authors},
-                           {"published", instant_json(entry.published)}, {"updated", instant_json(entry.updated)},
+    entries.push_back(Json{{"id", text_json(entry.id)},
+                           {"link", text_json(entry.link)},
+                           {"title", text_json(entry.title)},
+                           {"summary", text_json(entry.summary)},
+                           {"content", text_json(entry.content)},
+                           {"authors", entry.authors},
+                           {"published", instant_json(entry.published)},
+                           {"updated", instant_json(entry.updated)},
                            {"language", text_json(entry.language)}});
   }
-  return Json{{"format", feed.format}, {"encoding", feed.encoding}, {"title", text_json(feed.title)}, {"id", text_json(feed.id)},
-              {"link", text_json(feed.link)}, {"description", text_json(feed.description)}, {"language", text_json(feed.language)},
-              {"authors", feed.authors}, {"published", instant_json(feed.published)}, {"updated", instant_json(feed.updated)},
-              {"entries", std::move(entries)}, {"problems", feed.problems}};
+  return Json{{"format", feed.format},
+              {"encoding", feed.encoding},
+              {"title", text_json(feed.title)},
+              {"id", text_json(feed.id)},
+              {"link", text_json(feed.link)},
+              {"description", text_json(feed.description)},
+              {"language", text_json(feed.language)},
+              {"authors", feed.authors},
+              {"published", instant_json(feed.published)},
+              {"updated", instant_json(feed.updated)},
+              {"entries", std::move(entries)},
+              {"problems", feed.problems}};
 }
 
 std::vector<std::string> find_feed_links(std::string_view html, const std::string& url) {
   std::vector<std::string> feeds;
   for (const HtmlLink& link : read_html_links(html, url)) {
-    const bool typed = link.type == "application/rss+xml" || link.type == "application/atom+xml" || link.type == "application/feed+json" ||
-                       link.type == "application/rdf+xml";
+    const bool typed = link.type == "application/rss+xml" || link.type == "application/atom+xml" ||
+                       link.type == "application/feed+json" || link.type == "application/rdf+xml";
     if (!link.head || !typed || link.rel.find("alternate") == std::string::npos) continue;
     if (std::find(feeds.begin(), feeds.end(), link.url) == feeds.end()) feeds.push_back(link.url);
   }

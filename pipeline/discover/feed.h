@@ -25,7 +25,8 @@ struct FeedEntry {
 };
 
 struct Feed {
-  std::string format;    ///< "rss20", "rss092", "rss10", "atom03", "atom10", "json1", ...; "rss" and "atom" without a version
+  std::string
+      format;  ///< "rss20", "rss092", "rss10", "atom03", "atom10", "json1", ...; "rss" and "atom" without a version
   std::string encoding;  ///< as decode_markup decided
   std::string title;
   std::string id;
@@ -41,22 +42,22 @@ struct Feed {
 
 struct FeedDocument {
   std::string_view bytes;
-  std::string url;               ///< where it was found, for relative links
-  std::string content_type;      ///< HTTP headers that matter; may be empty
+  std::string url;           ///< where it was found, for relative links
+  std::string content_type;  ///< HTTP headers that matter; may be empty
   std::string content_location;
   std::string content_language;
 };
 
-/// Reads RSS 0.9x, 1.0 and 2.0, RDF, Atom 0.3 and 1.0 and JSON Feed 1.x, with the modules that carry what we need (Dublin
-/// Core, content:encoded, dcterms). At most 10,000 entries are read. Errors: `invalid` (no feed: the message says what it
-/// looks like instead), `too_large`.
+/// Reads RSS 0.9x, 1.0 and 2.0, RDF, Atom 0.3 and 1.0 and JSON Feed 1.x, with the modules that carry what we need
+/// (Dublin Core, content:encoded, dcterms). At most 10,000 entries are read. Errors: `invalid` (no feed: the message
+/// says what it looks like instead), `too_large`.
 Result<Feed> read_feed(const FeedDocument& document);
 
 /// The printed form, docs/json.md.
 nlohmann::ordered_json to_json(const Feed& feed);
 
-/// Links of an HTML page that announce feeds (<link rel="alternate" type="application/rss+xml">), absolute, in the order
-/// of the page.
+/// Links of an HTML page that announce feeds (<link rel="alternate" type="application/rss+xml">), absolute, in the
+/// order of the page.
 std::vector<std::string> find_feed_links(std::string_view html, const std::string& url);
 
 }  // namespace rasid

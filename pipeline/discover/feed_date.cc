@@ -19,21 +19,24 @@ struct Parts {
 };
 
 std::optional<Instant> instant_of(const Parts& parts) {
-  if (parts.year < 1 || parts.year > 9999 || parts.hour < 0 || parts.hour > 23 || parts.minute > 59 || parts.second > 59) return std::nullopt;
+  if (parts.year < 1 || parts.year > 9999 || parts.hour < 0 || parts.hour > 23 || parts.minute > 59 ||
+      parts.second > 59)
+    return std::nullopt;
   if (std::abs(parts.offset) >= 24 * 60) return std::nullopt;
-  const std::chrono::year_month_day day{std::chrono::year(parts.year), std::chrono::month(static_cast<unsigned>(parts.month)),
+  const std::chrono::year_month_day day{std::chrono::year(parts.year),
+                                        std::chrono::month(static_cast<unsigned>(parts.month)),
                                         std::chrono::day(static_cast<unsigned>(parts.day))};
   if (parts.month < 1 || parts.day < 1 || !day.ok()) return std::nullopt;
-  return Instant(std::chrono::sys_days(day)) + std::chrono::hours(parts.hour) + std::chrono::minutes(parts.minute - parts.offset) +
-         std::chrono::seconds(parts.second);
+  return Instant(std::chrono::sys_days(day)) + std::chrono::hours(parts.hour) +
+         std::chrono::minutes(parts.minute - parts.offset) + std::chrono::seconds(parts.second);
 }
 
-/// Arabic and Persian digits to ASCII, ASCII letters to lower case, invisible marks out, no-break and Arabic separators to
-/// plain ones.
+/// Arabic and Persian digits to ASCII, ASCII letters to lower case, invisible marks out, no-break and Arabic
+/// separators to plain ones.
 std::string normal(std::string_view text) {
   static constexpr std::pair<std::string_view, std::string_view> kPairs[] = {
       {"\u00a0", " "}, {"\u200e", ""}, {"\u200f", ""}, {"\u202a", ""}, {"\u202b", ""}, {"\u202c", ""}, {"\ufeff", ""},
-      {"،", ","}, {"أ", "ا"}, {"إ", "ا"}, {"آ", "ا"}, {"ـ", ""}, {"\u064b", ""}};
+      {"،", ","},      {"أ", "ا"},     {"إ", "ا"},     {"آ", "ا"},     {"ـ", ""},      {"\u064b", ""}};
   std::string out;
   for (std::size_t i = 0; i < text.size();) {
     const auto byte = static_cast<unsigned char>(text[i]);
@@ -43,8 +46,9 @@ std::string normal(std::string_view text) {
       i += 2;
       continue;
     }
-    const auto* pair = std::find_if(std::begin(kPairs), std::end(kPairs),
-                                    [&](const auto& candidate) { return text.substr(i, candidate.first.size()) == candidate.first; });
+    const auto* pair = std::find_if(std::begin(kPairs), std::end(kPairs), [&](const auto& candidate) {
+      return text.substr(i, candidate.first.size()) == candidate.first;
+    });
     if (pair != std::end(kPairs)) {
       out += pair->second;
       i += pair->first.size();
@@ -153,9 +157,12 @@ std::optional<Instant> day_of_year(int year, int day) {
   return Instant(std::chrono::sys_days(found));
 }
 
-int whole_year(int year) { return year >= 100 ? year : year >= 90 ? 1900 + year : 2000 + year; }
+int whole_year(int year) {
+  return year >= 100 ? year : year >= 90 ? 1900 + year : 2000 + year;
+}
 
-/// ISO 8601's shorter and older forms: 20031231, 031231, -0312, -03-12, 2003335, 03335, 2003-335, each with a time or none.
+/// ISO 8601's shorter and older forms: 20031231, 031231, -0312, -03-12, 2003335, 03335, 2003-335, each with a time or
+/// none.
 std::optional<Instant> iso_short(std::string_view text) {
   const std::size_t t = text.find('t');
   std::string_view date = text.substr(0, t);
@@ -168,7 +175,8 @@ std::optional<Instant> iso_short(std::string_view text) {
     }
     const auto clock = w3c("2000-01-01t" + time);
     if (!clock) return std::nullopt;
-    parts.second = static_cast<int>((*clock - Instant(std::chrono::sys_days(std::chrono::year(2000) / 1 / 1))).count());
+    parts.second =
+        static_cast<int>((*clock - Instant(std::chrono::sys_days(std::chrono::year(2000) / 1 / 1))).count());
   }
   const auto with_time = [&](std::optional<Instant> day) {
     if (day) *day += std::chrono::seconds(parts.second);
@@ -184,7 +192,8 @@ std::optional<Instant> iso_short(std::string_view text) {
   if (all_digits(date)) {
     if (date.size() == 8) return ymd(number(date.substr(0, 4)), number(date.substr(4, 2)), number(date.substr(6)));
     if (date.size() == 7) return with_time(day_of_year(number(date.substr(0, 4)), number(date.substr(4))));
-    if (date.size() == 6) return ymd(whole_year(number(date.substr(0, 2))), number(date.substr(2, 2)), number(date.substr(4)));
+    if (date.size() == 6)
+      return ymd(whole_year(number(date.substr(0, 2))), number(date.substr(2, 2)), number(date.substr(4)));
     if (date.size() == 5) {
       const int day = number(date.substr(2));
       // "22013" is no ordinal date: its day would be 13 of 2022, which nobody writes so.
@@ -214,28 +223,37 @@ struct Name {
   int value;
 };
 
-// Month names as feeds write them, folded by normal(). Arabic: CLDR's ar, ar-SY, ar-MA and ar-DZ; Greek and Hungarian: the
-// short forms of CLDR and of older feeds.
+// Month names as feeds write them, folded by normal(). Arabic: CLDR's ar, ar-SY, ar-MA and ar-DZ; Greek and
+// Hungarian: the short forms of CLDR and of older feeds.
 constexpr Name kMonths[] = {
-    {"كانون الثاني", 1}, {"كانون ثاني", 1}, {"يناير", 1}, {"جانفي", 1}, {"شباط", 2}, {"فبراير", 2}, {"فيفري", 2}, {"اذار", 3}, {"مارس", 3},
-    {"نيسان", 4}, {"ابريل", 4}, {"افريل", 4}, {"ايار", 5}, {"مايو", 5}, {"ماي", 5}, {"حزيران", 6}, {"يونيو", 6}, {"يونيه", 6}, {"جوان", 6},
-    {"تموز", 7}, {"يوليو", 7}, {"يوليه", 7}, {"يوليوز", 7}, {"جويلية", 7}, {"اب", 8}, {"اغسطس", 8}, {"غشت", 8}, {"اوت", 8},
-    {"ايلول", 9}, {"سبتمبر", 9}, {"شتنبر", 9}, {"تشرين الاول", 10}, {"تشرين اول", 10}, {"اكتوبر", 10}, {"تشرين الثاني", 11},
-    {"تشرين ثاني", 11}, {"نوفمبر", 11}, {"نونبر", 11}, {"كانون الاول", 12}, {"كانون اول", 12}, {"ديسمبر", 12}, {"دجنبر", 12},
-    {"Ιαν", 1}, {"Φεβ", 2}, {"Μάρ", 3}, {"Μαρ", 3}, {"Μάώ", 3}, {"Απρ", 4}, {"Μάι", 5}, {"Μαϊ", 5}, {"Μαι", 5}, {"Ιούν", 6}, {"Ιον", 6},
-    {"Ιούλ", 7}, {"Ιολ", 7}, {"Αύγ", 8}, {"Αυγ", 8}, {"Σεπ", 9}, {"Οκτ", 10}, {"Νοέ", 11}, {"Νοε", 11}, {"Δεκ", 12},
-    {"január", 1}, {"februári", 2}, {"február", 2}, {"március", 3}, {"április", 4}, {"máujus", 5}, {"május", 5}, {"június", 6}, {"július", 7},
-    {"augusztus", 8}, {"szeptember", 9}, {"október", 10}, {"november", 11}, {"december", 12}};
+    {"كانون الثاني", 1}, {"كانون ثاني", 1},   {"يناير", 1},      {"جانفي", 1},        {"شباط", 2},
+    {"فبراير", 2},       {"فيفري", 2},        {"اذار", 3},       {"مارس", 3},         {"نيسان", 4},
+    {"ابريل", 4},        {"افريل", 4},        {"ايار", 5},       {"مايو", 5},         {"ماي", 5},
+    {"حزيران", 6},       {"يونيو", 6},        {"يونيه", 6},      {"جوان", 6},         {"تموز", 7},
+    {"يوليو", 7},        {"يوليه", 7},        {"يوليوز", 7},     {"جويلية", 7},       {"اب", 8},
+    {"اغسطس", 8},        {"غشت", 8},          {"اوت", 8},        {"ايلول", 9},        {"سبتمبر", 9},
+    {"شتنبر", 9},        {"تشرين الاول", 10}, {"تشرين اول", 10}, {"اكتوبر", 10},      {"تشرين الثاني", 11},
+    {"تشرين ثاني", 11},  {"نوفمبر", 11},      {"نونبر", 11},     {"كانون الاول", 12}, {"كانون اول", 12},
+    {"ديسمبر", 12},      {"دجنبر", 12},       {"Ιαν", 1},        {"Φεβ", 2},          {"Μάρ", 3},
+    {"Μαρ", 3},          {"Μάώ", 3},          {"Απρ", 4},        {"Μάι", 5},          {"Μαϊ", 5},
+    {"Μαι", 5},          {"Ιούν", 6},         {"Ιον", 6},        {"Ιούλ", 7},         {"Ιολ", 7},
+    {"Αύγ", 8},          {"Αυγ", 8},          {"Σεπ", 9},        {"Οκτ", 10},         {"Νοέ", 11},
+    {"Νοε", 11},         {"Δεκ", 12},         {"január", 1},     {"februári", 2},     {"február", 2},
+    {"március", 3},      {"április", 4},      {"máujus", 5},     {"május", 5},        {"június", 6},
+    {"július", 7},       {"augusztus", 8},    {"szeptember", 9}, {"október", 10},     {"november", 11},
+    {"december", 12}};
 
-constexpr std::array<std::string_view, 12> kEnglish = {"january", "february", "march", "april", "may", "june", "july", "august",
-                                                      "september", "october", "november", "december"};
+constexpr std::array<std::string_view, 12> kEnglish = {"january",   "february", "march",    "april",
+                                                       "may",       "june",     "july",     "august",
+                                                       "september", "october",  "november", "december"};
 
 // RFC 822's zones, those of Europe, and what people write. In minutes.
-constexpr Name kZones[] = {{"gmt", 0}, {"ut", 0}, {"utc", 0}, {"z", 0}, {"wet", 0}, {"west", 60}, {"bst", 60}, {"cet", 60}, {"met", 60}, {"mez", 60},
-                           {"cest", 120}, {"mest", 120}, {"mesz", 120}, {"eet", 120}, {"eest", 180}, {"msk", 180}, {"trt", 180}, {"idt", 180},
-                           {"ast", -240}, {"adt", -180}, {"at", -240}, {"est", -300}, {"edt", -240}, {"et", -300}, {"cst", -360}, {"cdt", -300},
-                           {"ct", -360}, {"mst", -420}, {"mdt", -360}, {"mt", -420}, {"pst", -480}, {"pdt", -420}, {"pt", -480},
-                           {"jst", 540}, {"kst", 540}};
+constexpr Name kZones[] = {{"gmt", 0},    {"ut", 0},     {"utc", 0},    {"z", 0},      {"wet", 0},    {"west", 60},
+                           {"bst", 60},   {"cet", 60},   {"met", 60},   {"mez", 60},   {"cest", 120}, {"mest", 120},
+                           {"mesz", 120}, {"eet", 120},  {"eest", 180}, {"msk", 180},  {"trt", 180},  {"idt", 180},
+                           {"ast", -240}, {"adt", -180}, {"at", -240},  {"est", -300}, {"edt", -240}, {"et", -300},
+                           {"cst", -360}, {"cdt", -300}, {"ct", -360},  {"mst", -420}, {"mdt", -360}, {"mt", -420},
+                           {"pst", -480}, {"pdt", -420}, {"pt", -480},  {"jst", 540},  {"kst", 540}};
 
 int month_of(std::string_view word) {
   while (!word.empty() && (word.back() == '.' || word.back() == ',')) word.remove_suffix(1);
@@ -246,7 +264,9 @@ int month_of(std::string_view word) {
   for (const Name& name : kMonths) {
     if (name.text == word) return name.value;
     // Greek full names begin with the short ones.
-    if (static_cast<unsigned char>(name.text[0]) == 0xce && word.find(' ') == std::string_view::npos && word.substr(0, name.text.size()) == name.text) return name.value;
+    if (static_cast<unsigned char>(name.text[0]) == 0xce && word.find(' ') == std::string_view::npos &&
+        word.substr(0, name.text.size()) == name.text)
+      return name.value;
   }
   return 0;
 }
@@ -330,7 +350,8 @@ class WordReader {
     for (const std::string_view ending : {"st", "nd", "rd", "th", "."}) {
       const std::string_view text = word;
       const std::size_t size = text.size() - std::min(text.size(), ending.size());
-      if (text.substr(size) == ending && all_digits(text.substr(0, size))) return take_number(std::string(text.substr(0, size)));
+      if (text.substr(size) == ending && all_digits(text.substr(0, size)))
+        return take_number(std::string(text.substr(0, size)));
     }
     return false;
   }
@@ -360,14 +381,16 @@ class WordReader {
 
   bool take_half(const std::string& word) {
     if (word == "am" || word == "a.m." || word == "ص" || word == "صباحا" || word == "오전") half_ = 'a';
-    if (word == "pm" || word == "p.m." || word == "م" || word == "مساء" || word == "مساءا" || word == "오후") half_ = 'p';
+    if (word == "pm" || word == "p.m." || word == "م" || word == "مساء" || word == "مساءا" || word == "오후")
+      half_ = 'p';
     return half_ != 0;
   }
 
   /// Zones; names of days and words between are passed over.
   bool take_word(const std::string& word) {
     if (take_half(word)) return true;
-    const auto* zone = std::find_if(std::begin(kZones), std::end(kZones), [&](const Name& name) { return name.text == word; });
+    const auto* zone =
+        std::find_if(std::begin(kZones), std::end(kZones), [&](const Name& name) { return name.text == word; });
     if (zone != std::end(kZones)) {
       parts_.offset = zone->value;
       return true;
@@ -387,9 +410,11 @@ std::optional<Instant> korean(std::string text) {
   const bool portal = text.find("오후") != std::string::npos || text.find("오전") != std::string::npos;
   if (!portal && text.find("년") == std::string::npos) return std::nullopt;
   for (const std::string_view unit : {"년 ", "월 ", "년", "월"}) {
-    for (std::size_t at = text.find(unit); at != std::string::npos; at = text.find(unit)) text.replace(at, unit.size(), "-");
+    for (std::size_t at = text.find(unit); at != std::string::npos; at = text.find(unit))
+      text.replace(at, unit.size(), "-");
   }
-  for (std::size_t at = text.find("일"); at != std::string::npos; at = text.find("일")) text.erase(at, std::string("일").size());
+  for (std::size_t at = text.find("일"); at != std::string::npos; at = text.find("일"))
+    text.erase(at, std::string("일").size());
   auto found = WordReader().read(text);
   if (found) *found -= std::chrono::hours(9);
   return found;
@@ -405,12 +430,14 @@ std::optional<Instant> parse_feed_date(std::string_view text) {
   if (const auto found = iso_short(date)) return found;
   if (const auto found = korean(date)) return found;
   // Hungarian: "július-13T9:15-05:00".
-  if (const std::size_t t = date.find("t"); t != std::string::npos && date.find(':') > t && date.find(':') != std::string::npos) {
+  if (const std::size_t t = date.find("t");
+      t != std::string::npos && date.find(':') > t && date.find(':') != std::string::npos) {
     const std::size_t dash = date.find('-');
     const std::size_t second = dash == std::string::npos ? dash : date.find('-', dash + 1);
     if (dash == 4 && second != std::string::npos && second < t) {
       const int month = month_of(date.substr(dash + 1, second - dash - 1));
-      if (month > 0) return w3c(date.substr(0, 5) + (month < 10 ? "0" : "") + std::to_string(month) + date.substr(second));
+      if (month > 0)
+        return w3c(date.substr(0, 5) + (month < 10 ? "0" : "") + std::to_string(month) + date.substr(second));
     }
   }
   return WordReader().read(date);

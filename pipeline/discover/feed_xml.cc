@@ -15,29 +15,36 @@ constexpr std::size_t kEntries = 10'000;
 
 enum class Space { core, atom, dc, dcterms, content, xhtml, rdf, other };
 
-bool begins(std::string_view text, std::string_view start) { return text.substr(0, start.size()) == start; }
+bool begins(std::string_view text, std::string_view start) {
+  return text.substr(0, start.size()) == start;
+}
 
 /// Namespaces by what they mean for us; RSS has had many, or none.
 Space space_of(const std::string& ns) {
   if (ns.empty()) return Space::core;
-  if (begins(ns, "http://www.w3.org/2005/atom") || begins(ns, "http://purl.org/atom/") || begins(ns, "http://purl.org/pie/") ||
-      begins(ns, "http://example.com/newformat") || begins(ns, "http://purl.org/net/rss1.1") || ns == "prefix:atom") {
+  if (begins(ns, "http://www.w3.org/2005/atom") || begins(ns, "http://purl.org/atom/") ||
+      begins(ns, "http://purl.org/pie/") || begins(ns, "http://example.com/newformat") ||
+      begins(ns, "http://purl.org/net/rss1.1") || ns == "prefix:atom") {
     return Space::atom;
   }
   if (begins(ns, "http://purl.org/rss/1.0/modules/content") || ns == "prefix:content") return Space::content;
   if (begins(ns, "http://purl.org/rss/1.0/modules/")) return Space::other;
-  if (begins(ns, "http://purl.org/rss/") || begins(ns, "http://my.netscape.com/") || begins(ns, "http://channel.netscape.com/") ||
-      begins(ns, "http://backend.userland.com/") || begins(ns, "http://blogs.law.harvard.edu/tech/rss") || ns == "prefix:rss") {
+  if (begins(ns, "http://purl.org/rss/") || begins(ns, "http://my.netscape.com/") ||
+      begins(ns, "http://channel.netscape.com/") || begins(ns, "http://backend.userland.com/") ||
+      begins(ns, "http://blogs.law.harvard.edu/tech/rss") || ns == "prefix:rss") {
     return Space::core;
   }
-  if (begins(ns, "http://purl.org/dc/elements/") || begins(ns, "http://purl.org/dc/elements") || ns == "prefix:dc") return Space::dc;
+  if (begins(ns, "http://purl.org/dc/elements/") || begins(ns, "http://purl.org/dc/elements") || ns == "prefix:dc")
+    return Space::dc;
   if (begins(ns, "http://purl.org/dc/terms/") || ns == "prefix:dcterms") return Space::dcterms;
   if (ns == "http://www.w3.org/1999/xhtml") return Space::xhtml;
   if (ns == "http://www.w3.org/1999/02/22-rdf-syntax-ns#") return Space::rdf;
   return Space::other;
 }
 
-bool is(const XmlNode& node, Space space, std::string_view name) { return node.name == name && space_of(node.ns) == space; }
+bool is(const XmlNode& node, Space space, std::string_view name) {
+  return node.name == name && space_of(node.ns) == space;
+}
 /// Of RSS or of Atom: feeds mix them.
 bool is_core(const XmlNode& node, std::string_view name) {
   const Space space = space_of(node.ns);
@@ -46,7 +53,8 @@ bool is_core(const XmlNode& node, std::string_view name) {
 
 std::string trimmed(const std::string& text) {
   const std::size_t begin = text.find_first_not_of(" \t\r\n");
-  return begin == std::string::npos ? std::string() : text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
+  return begin == std::string::npos ? std::string()
+                                    : text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
 }
 
 class Reader {
@@ -55,7 +63,8 @@ class Reader {
 
   Result<Feed> read() {
     feed_.format = format();
-    if (feed_.format.empty()) return fail(ErrorCode::invalid, "is no feed: its first element is <" + root_.written + ">");
+    if (feed_.format.empty())
+      return fail(ErrorCode::invalid, "is no feed: its first element is <" + root_.written + ">");
     feed_.language = root_.language;
     if (root_.name == "feed") {
       read_channel(root_);
@@ -90,7 +99,8 @@ class Reader {
     if (root_.name == "feed") {
       if (begins(root_.ns, "http://www.w3.org/2005/atom")) return "atom10";
       if (version == "0.1" || version == "0.2" || version == "0.3") return "atom0" + version.substr(2);
-      if (begins(root_.ns, "http://purl.org/atom/") || begins(root_.ns, "http://purl.org/pie/")) return version.empty() ? "atom" : "atom03";
+      if (begins(root_.ns, "http://purl.org/atom/") || begins(root_.ns, "http://purl.org/pie/"))
+        return version.empty() ? "atom" : "atom03";
       return "atom";
     }
     return {};
@@ -120,8 +130,10 @@ class Reader {
     const std::string type = node.attribute("type");
     const std::string mode = node.attribute("mode");
     const bool atom10 = feed_.format == "atom10";
-    const bool xhtml = type == "xhtml" || type == "application/xhtml+xml" || mode == "xml" || node.ns == "http://www.w3.org/1999/xhtml";
-    if (mode == "base64" || type == "application/octet-stream") return html_with_absolute_links(trimmed(from_base64(node.inner_text())), base_of(node));
+    const bool xhtml = type == "xhtml" || type == "application/xhtml+xml" || mode == "xml" ||
+                       node.ns == "http://www.w3.org/1999/xhtml";
+    if (mode == "base64" || type == "application/octet-stream")
+      return html_with_absolute_links(trimmed(from_base64(node.inner_text())), base_of(node));
     const bool html = type == "html" || type == "text/html";
     if (node.has_elements() && !(html && atom10)) {
       const XmlNode* only = only_div(node);
@@ -168,7 +180,8 @@ class Reader {
   }
 
   static void add_author(std::vector<std::string>& authors, const std::string& author) {
-    if (!author.empty() && std::find(authors.begin(), authors.end(), author) == authors.end()) authors.push_back(author);
+    if (!author.empty() && std::find(authors.begin(), authors.end(), author) == authors.end())
+      authors.push_back(author);
   }
 
   struct Link {
@@ -206,7 +219,8 @@ class Reader {
           (space == Space::dcterms && node.name == "issued")) {
         take(published);
       } else if ((core && (node.name == "updated" || node.name == "modified" || node.name == "lastbuilddate")) ||
-                 (space == Space::dcterms && node.name == "modified") || (space == Space::dc && node.name == "date")) {
+                 (space == Space::dcterms && node.name == "modified") ||
+                 (space == Space::dc && node.name == "date")) {
         take(updated);
       } else if ((core || space == Space::dcterms) && node.name == "created") {
         take(created);
@@ -230,10 +244,11 @@ class Reader {
         feed_.id = absolute_id(child);
       } else if (is_core(child, "language") || is(child, Space::dc, "language")) {
         feed_.language = child.inner_text();
-      } else if (is_core(child, "description") || is_core(child, "subtitle") || is_core(child, "tagline") || is_core(child, "info") ||
-                 (is(child, Space::dc, "description") && feed_.description.empty())) {
+      } else if (is_core(child, "description") || is_core(child, "subtitle") || is_core(child, "tagline") ||
+                 is_core(child, "info") || (is(child, Space::dc, "description") && feed_.description.empty())) {
         feed_.description = rich(child);
-      } else if (is_core(child, "author") || is(child, Space::dc, "creator") || is(child, Space::dc, "author") || is_core(child, "managingeditor")) {
+      } else if (is_core(child, "author") || is(child, Space::dc, "creator") || is(child, Space::dc, "author") ||
+                 is_core(child, "managingeditor")) {
         add_author(feed_.authors, person(child));
       } else {
         dates.read(child);
@@ -254,7 +269,8 @@ class Reader {
 
   void read_entry(const XmlNode& node) {
     if (feed_.entries.size() >= kEntries) {
-      if (feed_.problems.empty()) feed_.problems.push_back("has more than " + std::to_string(kEntries) + " entries; the rest is not read");
+      if (feed_.problems.empty())
+        feed_.problems.push_back("has more than " + std::to_string(kEntries) + " entries; the rest is not read");
       return;
     }
     FeedEntry entry;
@@ -295,8 +311,8 @@ class Reader {
     } else if (is_core(child, "description") || is(child, Space::dc, "description")) {
       // Beside a summary a description is the whole text.
       (entry.summary.empty() ? entry.summary : entry.content) = rich(child);
-    } else if (is_core(child, "content") || is(child, Space::content, "encoded") || is_core(child, "body") || is_core(child, "fullitem") ||
-               is(child, Space::xhtml, "body") || is(child, Space::xhtml, "div")) {
+    } else if (is_core(child, "content") || is(child, Space::content, "encoded") || is_core(child, "body") ||
+               is_core(child, "fullitem") || is(child, Space::xhtml, "body") || is(child, Space::xhtml, "div")) {
       entry.content = rich(child);
     } else {
       return false;
@@ -322,6 +338,8 @@ class Reader {
 
 }  // namespace
 
-Result<Feed> feed_from_xml(const XmlNode& root, const std::string& base) { return Reader(root, base).read(); }
+Result<Feed> feed_from_xml(const XmlNode& root, const std::string& base) {
+  return Reader(root, base).read();
+}
 
 }  // namespace rasid

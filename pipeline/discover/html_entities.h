@@ -10,6 +10,7 @@ struct HtmlEntity {
   char32_t code_point;
 };
 
+// clang-format off
 /// HTML 4.01, section 24: what feeds write without declaring it. In the order of names.
 inline constexpr HtmlEntity kHtmlEntities[] = {
     {"AElig", 0xc6}, {"Aacute", 0xc1}, {"Acirc", 0xc2}, {"Agrave", 0xc0}, {"Alpha", 0x391}, {"Aring", 0xc5},
@@ -55,5 +56,6 @@ inline constexpr HtmlEntity kHtmlEntities[] = {
     {"uml", 0xa8}, {"upsih", 0x3d2}, {"upsilon", 0x3c5}, {"uuml", 0xfc}, {"weierp", 0x2118}, {"xi", 0x3be},
     {"yacute", 0xfd}, {"yen", 0xa5}, {"yuml", 0xff}, {"zeta", 0x3b6}, {"zwj", 0x200d}, {"zwnj", 0x200c},
 };
+// clang-format on
 
 }  // namespace rasid

@@ -11,8 +11,12 @@ namespace {
 
 constexpr std::size_t kLinks = 20'000;
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
+bool is_space(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+}
 
 std::string lowered(std::string_view text) {
   std::string out(text);
@@ -31,7 +35,8 @@ struct StartTag {
   std::size_t end = 0;
 
   [[nodiscard]] std::string_view value(std::string_view wanted) const {
-    const auto found = std::find_if(attributes.begin(), attributes.end(), [&](const Attribute& a) { return a.name == wanted; });
+    const auto found =
+        std::find_if(attributes.begin(), attributes.end(), [&](const Attribute& a) { return a.name == wanted; });
     return found == attributes.end() ? std::string_view{} : found->value;
   }
 };
@@ -41,13 +46,15 @@ std::optional<StartTag> tag_at(std::string_view html, std::size_t at) {
   std::size_t i = at + 1;
   StartTag tag;
   if (i < html.size() && html[i] == '/') tag.name += html[i++];
-  if (i >= html.size() || !((html[i] >= 'a' && html[i] <= 'z') || (html[i] >= 'A' && html[i] <= 'Z'))) return std::nullopt;
+  if (i >= html.size() || !((html[i] >= 'a' && html[i] <= 'z') || (html[i] >= 'A' && html[i] <= 'Z')))
+    return std::nullopt;
   while (i < html.size() && !is_space(html[i]) && html[i] != '>' && html[i] != '/') tag.name += lower(html[i++]);
   while (i < html.size()) {
     while (i < html.size() && (is_space(html[i]) || html[i] == '/')) ++i;
     if (i >= html.size() || html[i] == '>') break;
     Attribute attribute;
-    while (i < html.size() && !is_space(html[i]) && html[i] != '=' && html[i] != '>' && html[i] != '/') attribute.name += lower(html[i++]);
+    while (i < html.size() && !is_space(html[i]) && html[i] != '=' && html[i] != '>' && html[i] != '/')
+      attribute.name += lower(html[i++]);
     while (i < html.size() && is_space(html[i])) ++i;
     if (i < html.size() && html[i] == '=') {
       ++i;
@@ -69,9 +76,13 @@ std::optional<StartTag> tag_at(std::string_view html, std::size_t at) {
 /// References decoded: "&amp;" in an address is '&'.
 std::string decoded(std::string_view text) {
   std::string out = repair_references(text).text;
-  for (const auto& [from, to] : {std::pair<std::string_view, std::string_view>{"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""},
-                                 {"&apos;", "'"}, {"&amp;", "&"}}) {
-    for (std::size_t at = out.find(from); at != std::string::npos; at = out.find(from, at + to.size())) out.replace(at, from.size(), to);
+  for (const auto& [from, to] : {std::pair<std::string_view, std::string_view>{"&lt;", "<"},
+                                 {"&gt;", ">"},
+                                 {"&quot;", "\""},
+                                 {"&apos;", "'"},
+                                 {"&amp;", "&"}}) {
+    for (std::size_t at = out.find(from); at != std::string::npos; at = out.find(from, at + to.size()))
+      out.replace(at, from.size(), to);
   }
   return out;
 }
@@ -171,7 +182,9 @@ class LinkReader {
 
 }  // namespace
 
-std::vector<HtmlLink> read_html_links(std::string_view html, const std::string& url) { return LinkReader(html, url).read(); }
+std::vector<HtmlLink> read_html_links(std::string_view html, const std::string& url) {
+  return LinkReader(html, url).read();
+}
 
 std::string html_with_absolute_links(std::string markup, const std::string& base) {
   if (base.empty()) return markup;

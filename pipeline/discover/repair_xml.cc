@@ -30,12 +30,14 @@ void append_utf8(std::string& out, char32_t c) {
 }
 
 /// windows-1252 in 0x80 to 0x9F, which references of careless programs mean (WHATWG, numeric character references).
-constexpr char32_t kWindows1252[32] = {0x20ac, 0x81,   0x201a, 0x192,  0x201e, 0x2026, 0x2020, 0x2021, 0x2c6, 0x2030, 0x160,
-                                       0x2039, 0x152,  0x8d,   0x17d,  0x8f,   0x90,   0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
-                                       0x2013, 0x2014, 0x2dc,  0x2122, 0x161,  0x203a, 0x153,  0x9d,   0x17e, 0x178};
+constexpr char32_t kWindows1252[32] = {0x20ac, 0x81,   0x201a, 0x192,  0x201e, 0x2026, 0x2020, 0x2021,
+                                       0x2c6,  0x2030, 0x160,  0x2039, 0x152,  0x8d,   0x17d,  0x8f,
+                                       0x90,   0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
+                                       0x2dc,  0x2122, 0x161,  0x203a, 0x153,  0x9d,   0x17e,  0x178};
 
 bool allowed_in_xml(char32_t c) {
-  return c == 9 || c == 10 || c == 13 || (c >= 0x20 && c < 0xd800) || (c >= 0xe000 && c < 0xfffe) || (c >= 0x10000 && c < 0x110000);
+  return c == 9 || c == 10 || c == 13 || (c >= 0x20 && c < 0xd800) || (c >= 0xe000 && c < 0xfffe) ||
+         (c >= 0x10000 && c < 0x110000);
 }
 
 struct Reference {
@@ -69,8 +71,9 @@ Reference reference_at(std::string_view text, std::size_t at) {
   if (body == "amp" || body == "lt" || body == "gt" || body == "quot" || body == "apos") {
     return {semicolon + 1, std::string(text.substr(at, semicolon + 1))};
   }
-  const auto found = std::lower_bound(std::begin(kHtmlEntities), std::end(kHtmlEntities), body,
-                                      [](const HtmlEntity& entity, std::string_view name) { return entity.name < name; });
+  const auto found =
+      std::lower_bound(std::begin(kHtmlEntities), std::end(kHtmlEntities), body,
+                       [](const HtmlEntity& entity, std::string_view name) { return entity.name < name; });
   if (found == std::end(kHtmlEntities) || found->name != body) return {};
   Reference out{semicolon + 1, {}};
   append_utf8(out.text, found->code_point);
@@ -97,7 +100,8 @@ struct Tag {
 };
 
 bool is_name_start(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == ':' || static_cast<unsigned char>(c) >= 0x80;
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == ':' ||
+         static_cast<unsigned char>(c) >= 0x80;
 }
 
 std::optional<Tag> tag_at(std::string_view text, std::size_t at) {
@@ -140,12 +144,14 @@ RepairedXml repair_references(std::string_view utf8) {
     const char c = utf8[i];
     if (i >= opaque && c == '<') opaque = opaque_end(utf8, i);
     const auto byte = static_cast<unsigned char>(c);
-    const bool not_a_character = byte == 0xef && i + 2 < utf8.size() && utf8[i + 1] == '\xbf' && static_cast<unsigned char>(utf8[i + 2]) >= 0xbe;
+    const bool not_a_character = byte == 0xef && i + 2 < utf8.size() && utf8[i + 1] == '\xbf' &&
+                                 static_cast<unsigned char>(utf8[i + 2]) >= 0xbe;
     if ((byte < 0x20 && c != '\t' && c != '\n' && c != '\r') || not_a_character) {
       out.forbidden_characters = true;
       if (not_a_character) i += 2;
     } else if (byte == 0xc2 && i + 1 < utf8.size() && static_cast<unsigned char>(utf8[i + 1]) < 0xa0) {
-      append_utf8(out.text, kWindows1252[static_cast<unsigned char>(utf8[++i]) - 0x80]);  // a control that nobody means
+      append_utf8(out.text,
+                  kWindows1252[static_cast<unsigned char>(utf8[++i]) - 0x80]);  // a control that nobody means
     } else if (c != '&' || i < opaque) {
       out.text += c;
     } else if (const Reference reference = reference_at(utf8, i); reference.length > 0) {

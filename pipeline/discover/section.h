@@ -9,9 +9,9 @@
 
 namespace rasid {
 
-/// Which links of a section page lead to articles: regular expressions (RE2) on path and query, one of which must match.
-/// Without any, links count whose path looks like an article's: it has a long slug, a number of five digits or more, or a
-/// date. Copies share what was compiled; safe to use from several threads.
+/// Which links of a section page lead to articles: regular expressions (RE2) on path and query, one of which must
+/// match. Without any, links count whose path looks like an article's: it has a long slug, a number of five digits or
+/// more, or a date. Copies share what was compiled; safe to use from several threads.
 class LinkPattern {
  public:
   LinkPattern() = default;

@@ -17,7 +17,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 std::string lowered(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   return text;
 }
 
@@ -50,12 +51,14 @@ class Reader {
       add(std::move(entry));
       begin = end + 1;
     }
-    if (sitemap_.entries.empty()) return fail(ErrorCode::invalid, "is no sitemap: neither XML nor a list of addresses", document_.url);
+    if (sitemap_.entries.empty())
+      return fail(ErrorCode::invalid, "is no sitemap: neither XML nor a list of addresses", document_.url);
     return std::move(sitemap_);
   }
 
   Result<Sitemap> read(const XmlTree& tree) {
-    if (document_.strict && !tree.problems.empty()) return fail(ErrorCode::invalid, tree.problems.front(), document_.url);
+    if (document_.strict && !tree.problems.empty())
+      return fail(ErrorCode::invalid, tree.problems.front(), document_.url);
     sitemap_.problems = tree.problems;
     const std::string& name = tree.root.name;
     if (name == "urlset" || name == "sitemapindex") {
@@ -71,7 +74,8 @@ class Reader {
  private:
   Result<Sitemap> read_feed_entries(const XmlNode& root) {
     const auto feed = feed_from_xml(root, document_.url);
-    if (!feed) return fail(ErrorCode::invalid, "is no sitemap: its first element is <" + root.written + ">", document_.url);
+    if (!feed)
+      return fail(ErrorCode::invalid, "is no sitemap: its first element is <" + root.written + ">", document_.url);
     sitemap_.kind = Sitemap::Kind::feed;
     for (const FeedEntry& item : feed->entries) {
       SitemapEntry entry;
@@ -130,7 +134,8 @@ class Reader {
       sitemap_.entries.push_back(std::move(entry));
     } else if (!full_) {
       full_ = true;
-      sitemap_.problems.push_back("has more than " + std::to_string(kSitemapEntries) + " addresses; the rest is not read");
+      sitemap_.problems.push_back("has more than " + std::to_string(kSitemapEntries) +
+                                  " addresses; the rest is not read");
     }
   }
 
@@ -140,8 +145,12 @@ class Reader {
   Sitemap sitemap_;
 };
 
-Json instant_json(const std::optional<Instant>& instant) { return instant ? Json(format_iso_instant(*instant)) : Json(); }
-Json text_json(const std::string& text) { return text.empty() ? Json() : Json(text); }
+Json instant_json(const std::optional<Instant>& instant) {
+  return instant ? Json(format_iso_instant(*instant)) : Json();
+}
+Json text_json(const std::string& text) {
+  return text.empty() ? Json() : Json(text);
+}
 
 }  // namespace
 
@@ -157,11 +166,13 @@ std::string_view to_string(Sitemap::Kind kind) {
 }
 
 Result<Sitemap> read_sitemap(const SitemapDocument& document) {
-  auto unpacked = is_gzip(document.bytes) ? gunzip(document.bytes, kSitemapBytes) : Result<std::string>(document.bytes);
+  auto unpacked =
+      is_gzip(document.bytes) ? gunzip(document.bytes, kSitemapBytes) : Result<std::string>(document.bytes);
   if (!unpacked) return fail(unpacked.error().code, unpacked.error().message, document.url);
   const std::string type = media_type(document.content_type);
   const bool packed = type.find("gzip") != std::string::npos;
-  const DecodedMarkup decoded = decode_markup(*unpacked, packed || type == "text/plain" ? std::string_view{} : document.content_type);
+  const DecodedMarkup decoded =
+      decode_markup(*unpacked, packed || type == "text/plain" ? std::string_view{} : document.content_type);
   Reader reader(document);
   const std::size_t first = decoded.text.find_first_not_of(" \t\r\n");
   if (first == std::string::npos) return fail(ErrorCode::invalid, "is empty; a sitemap was expected", document.url);
@@ -174,12 +185,18 @@ Result<Sitemap> read_sitemap(const SitemapDocument& document) {
 Json to_json(const Sitemap& sitemap) {
   Json entries = Json::array();
   for (const SitemapEntry& entry : sitemap.entries) {
-    entries.push_back(Json{{"loc", entry.url}, {"lastmod", instant_json(entry.modified)}, {"published", instant_json(entry.published)},
-                           {"title", text_json(entry.title)}, {"language", text_json(entry.language)},
+    entries.push_back(Json{{"loc", entry.url},
+                           {"lastmod", instant_json(entry.modified)},
+                           {"published", instant_json(entry.published)},
+                           {"title", text_json(entry.title)},
+                           {"language", text_json(entry.language)},
                            {"changefreq", text_json(entry.change_frequency)},
-                           {"priority", entry.priority ? Json(*entry.priority) : Json()}, {"in_scope", entry.in_scope}});
+                           {"priority", entry.priority ? Json(*entry.priority) : Json()},
+                           {"in_scope", entry.in_scope}});
   }
-  return Json{{"kind", to_string(sitemap.kind)}, {"is_index", sitemap.kind == Sitemap::Kind::index}, {"entries", std::move(entries)},
+  return Json{{"kind", to_string(sitemap.kind)},
+              {"is_index", sitemap.kind == Sitemap::Kind::index},
+              {"entries", std::move(entries)},
               {"problems", sitemap.problems}};
 }
 

@@ -42,8 +42,8 @@ struct SitemapDocument {
 constexpr std::size_t kSitemapBytes = std::size_t{50} << 20;  ///< sitemaps.org: 50 MiB decompressed,
 constexpr std::size_t kSitemapEntries = 50'000;               ///< 50,000 addresses
 
-/// Reads sitemaps.org sitemaps (XML, text, RSS and Atom), indexes and news sitemaps, plain or gzip. Addresses that are no
-/// http URLs are left out. Errors: `invalid` (no sitemap), `too_large`.
+/// Reads sitemaps.org sitemaps (XML, text, RSS and Atom), indexes and news sitemaps, plain or gzip. Addresses that
+/// are no http URLs are left out. Errors: `invalid` (no sitemap), `too_large`.
 Result<Sitemap> read_sitemap(const SitemapDocument& document);
 
 /// The printed form, docs/json.md.

@@ -14,7 +14,8 @@ constexpr const char* kXmlNamespace = "http://www.w3.org/XML/1998/namespace";
 
 std::string lowered(std::string_view text) {
   std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   return out;
 }
 
@@ -66,8 +67,8 @@ struct Builder {
       const std::string_view name = attribute.name();
       if (name == "xmlns" || name.substr(0, 6) == "xmlns:") continue;
       const std::string_view prefix = prefix_of(name);
-      node.attributes.push_back({prefix.empty() ? std::string() : look_up(namespaces, prefix), local_name(name), std::string(name),
-                                 attribute.value()});
+      node.attributes.push_back({prefix.empty() ? std::string() : look_up(namespaces, prefix), local_name(name),
+                                 std::string(name), attribute.value()});
       if (name == "xml:base") node.base = join_bases(node.base, trim(attribute.value()));
       if (name == "xml:lang") node.language = trim(attribute.value());
     }
@@ -143,7 +144,9 @@ Result<void> check_doctype(std::string_view text) {
     } else if (lowered(text.substr(at, 9)) == "<!doctype") {
       const std::size_t end = text.find_first_of("[>", at);
       if (end != std::string_view::npos && text[end] == '[') {
-        return fail(ErrorCode::invalid, "has a document type with declarations of its own, which can hide an entity bomb; such files are not read");
+        return fail(ErrorCode::invalid,
+                    "has a document type with declarations of its own, which can hide an entity bomb; such files are "
+                    "not read");
       }
       return {};
     } else {
@@ -154,7 +157,8 @@ Result<void> check_doctype(std::string_view text) {
   return {};
 }
 
-constexpr unsigned kFlags = pugi::parse_cdata | pugi::parse_escapes | pugi::parse_wconv_attribute | pugi::parse_eol | pugi::parse_ws_pcdata;
+constexpr unsigned kFlags =
+    pugi::parse_cdata | pugi::parse_escapes | pugi::parse_wconv_attribute | pugi::parse_eol | pugi::parse_ws_pcdata;
 
 bool parse(pugi::xml_document& document, const std::string& text, std::string& why) {
   const pugi::xml_parse_result result = document.load_buffer(text.data(), text.size(), kFlags, pugi::encoding_utf8);
@@ -175,7 +179,8 @@ std::string XmlNode::attribute(std::string_view wanted) const {
 }
 
 bool XmlNode::has_attribute(std::string_view wanted) const {
-  return std::any_of(attributes.begin(), attributes.end(), [&](const XmlAttribute& attribute) { return attribute.name == wanted; });
+  return std::any_of(attributes.begin(), attributes.end(),
+                     [&](const XmlAttribute& attribute) { return attribute.name == wanted; });
 }
 
 std::string XmlNode::inner_text() const {
@@ -211,7 +216,8 @@ Result<XmlTree> read_xml(std::string_view utf8) {
   if (!root) return fail(ErrorCode::invalid, "has no XML element");
   Builder builder;
   tree.root = builder.build(root, {}, nullptr, 0);
-  if (builder.too_deep) return fail(ErrorCode::too_large, "nests elements more than " + std::to_string(kDepth) + " deep");
+  if (builder.too_deep)
+    return fail(ErrorCode::too_large, "nests elements more than " + std::to_string(kDepth) + " deep");
   return tree;
 }
 

@@ -9,8 +9,8 @@
 namespace rasid {
 
 struct XmlAttribute {
-  std::string ns;    ///< namespace URI, empty without a prefix
-  std::string name;  ///< without prefix, in lower case
+  std::string ns;       ///< namespace URI, empty without a prefix
+  std::string name;     ///< without prefix, in lower case
   std::string written;  ///< as written, with its prefix
   std::string value;
 };
@@ -42,10 +42,11 @@ struct XmlTree {
   std::vector<std::string> problems;  ///< empty if the document is well-formed
 };
 
-/// Reads a document as readers in use do: strict XML if it is some; else named HTML entities are known, a lone '&' stands
-/// for itself, characters that XML forbids are dropped, tags that don't pair are paired, and what came before a break is
-/// kept, each with a problem. A document type with declarations of its own is refused (entity bombs, XXE); a plain one is
-/// passed over. Errors: `invalid` (no element at all, declarations), `too_large` (nested over 256 deep).
+/// Reads a document as readers in use do: strict XML if it is some; else named HTML entities are known, a lone '&'
+/// stands for itself, characters that XML forbids are dropped, tags that don't pair are paired, and what came before
+/// a break is kept, each with a problem. A document type with declarations of its own is refused (entity bombs, XXE);
+/// a plain one is passed over. Errors: `invalid` (no element at all, declarations), `too_large` (nested over 256
+/// deep).
 Result<XmlTree> read_xml(std::string_view utf8);
 
 }  // namespace rasid

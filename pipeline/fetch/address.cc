@@ -78,13 +78,14 @@ IpAddress mapped(const std::uint8_t* four) {
 std::vector<IpAddress> addresses_within(const IpAddress& address) {
   std::vector<IpAddress> within;
   if (begins_with(address, {0x20, 0x02})) within.push_back(mapped(&address[2]));  // 6to4, RFC 3056
-  if (begins_with(address, {0x20, 0x01, 0, 0})) {                                 // Teredo, RFC 4380: server, client inverted
+  if (begins_with(address, {0x20, 0x01, 0, 0})) {  // Teredo, RFC 4380: server, client inverted
     within.push_back(mapped(&address[4]));
     std::array<std::uint8_t, 4> client{};
     for (std::size_t i = 0; i < 4; ++i) client[i] = static_cast<std::uint8_t>(~address[12 + i]);
     within.push_back(mapped(client.data()));
   }
-  if (begins_with(address, {0, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0})) within.push_back(mapped(&address[12]));  // RFC 6052
+  if (begins_with(address, {0, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0}))
+    within.push_back(mapped(&address[12]));  // RFC 6052
   const bool compatible = begins_with(address, {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
   if (compatible) within.push_back(mapped(&address[12]));  // RFC 4291, 2.5.5.1
   return within;
@@ -134,7 +135,8 @@ Result<AddressBlock> parse_address_block(std::string_view text) {
   const std::string_view digits = text.substr(slash + 1);
   const bool four = text.find(':') == std::string_view::npos;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), block.bits);
-  if (error != std::errc() || end != digits.data() + digits.size() || block.bits < 0 || block.bits > (four ? 32 : 128)) {
+  if (error != std::errc() || end != digits.data() + digits.size() || block.bits < 0 ||
+      block.bits > (four ? 32 : 128)) {
     return fail(ErrorCode::invalid, "\"" + std::string(text) + "\" is not a block of addresses like 127.0.0.0/8");
   }
   if (four) block.bits += 96;

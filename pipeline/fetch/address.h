@@ -26,10 +26,11 @@ struct AddressBlock {
 };
 Result<AddressBlock> parse_address_block(std::string_view text);
 
-/// Decides, after a name was resolved and before a connection is made, whether the crawler may speak to an address. What
-/// isn't a public unicast address is refused: a page or a redirect could otherwise make the crawler read the machine's own
-/// services or its network. Ranges: the IANA special-purpose registries for IPv4 and IPv6 (RFC 6890 and its updates) and
-/// multicast. Addresses that carry an IPv4 address within (mapped, compatible, 6to4, Teredo, NAT64) are judged by it too.
+/// Decides, after a name was resolved and before a connection is made, whether the crawler may speak to an address.
+/// What isn't a public unicast address is refused: a page or a redirect could otherwise make the crawler read the
+/// machine's own services or its network. Ranges: the IANA special-purpose registries for IPv4 and IPv6 (RFC 6890 and
+/// its updates) and multicast. Addresses that carry an IPv4 address within (mapped, compatible, 6to4, Teredo, NAT64)
+/// are judged by it too.
 class AddressGuard {
  public:
   /// `allowed` blocks are spoken to in spite of being private: none by default.

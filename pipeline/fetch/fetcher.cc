@@ -45,7 +45,9 @@ struct RobotsEntry {
   std::deque<Task> waiting;
 };
 
-bool is_redirect(int status) { return status == 301 || status == 302 || status == 303 || status == 307 || status == 308; }
+bool is_redirect(int status) {
+  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
 
 FetchFailure failure_of_status(int status, bool has_retry_after) {
   if (status == 404 || status == 410) return FetchFailure::not_found;
@@ -112,7 +114,8 @@ std::optional<std::chrono::seconds> parse_retry_after(std::string_view text, Ins
     if (when == -1) return std::nullopt;
     seconds = static_cast<long long>(when) - now.time_since_epoch().count();
   }
-  return std::clamp(std::chrono::seconds(std::min<long long>(seconds, kMost.count())), std::chrono::seconds(0), kMost);
+  return std::clamp(std::chrono::seconds(std::min<long long>(seconds, kMost.count())), std::chrono::seconds(0),
+                    kMost);
 }
 
 struct Fetcher::Inside {
@@ -192,7 +195,8 @@ void Fetcher::Inside::start_first(const std::string& name) {
   }
 }
 
-/// True if the page may be fetched now. If not, it ended, or it waits for its origin's robots.txt, which then stands first.
+/// True if the page may be fetched now. If not, it ended, or it waits for its origin's robots.txt, which then stands
+/// first.
 bool Fetcher::Inside::settle_robots(Task& task, Domain& domain) {
   const std::string origin = task.url.origin();
   auto found = robots.find(origin);
@@ -293,7 +297,8 @@ void Fetcher::Inside::give_up_waiting(const std::string& name) {
   std::deque<Task> left = std::move(domain.queue);
   domain.queue.clear();
   for (Task& task : left) {
-    const std::string why = "the server asked to come back in " + std::to_string(seconds.count()) + " s; run again then";
+    const std::string why =
+        "the server asked to come back in " + std::to_string(seconds.count()) + " s; run again then";
     if (!task.robots) {
       fail(task, FetchFailure::rate_limited, why);
       continue;
@@ -389,12 +394,14 @@ void Fetcher::Inside::handle_robots(Task task, HttpExchange exchange) {
     const bool page_fails_too = failure == FetchFailure::dns || failure == FetchFailure::connect ||
                                 failure == FetchFailure::tls || failure == FetchFailure::blocked_address;
     entry.unreachable = page_fails_too ? failure : FetchFailure::robots_unreachable;
-    entry.message = page_fails_too ? exchange.message : "robots.txt can't be read (" + exchange.message + "), so nothing is fetched";
+    entry.message = page_fails_too ? exchange.message
+                                   : "robots.txt can't be read (" + exchange.message + "), so nothing is fetched";
   } else if (status >= 200 && status < 300) {
     entry.robots = parse_robots(exchange.body);
   } else if (status >= 500 || status == 429) {  // 2.3.1.4
     entry.unreachable = FetchFailure::robots_unreachable;
-    entry.message = "robots.txt answered with status " + std::to_string(status) + ", so nothing is fetched (RFC 9309, 2.3.1.4)";
+    entry.message =
+        "robots.txt answered with status " + std::to_string(status) + ", so nothing is fetched (RFC 9309, 2.3.1.4)";
   }  // other 4xx: everything may be fetched (2.3.1.3)
   settle(entry);
 }
@@ -425,7 +432,8 @@ void Fetcher::Inside::fail(const Task& task, FetchFailure failure, std::string m
   finish(task, std::move(outcome));
 }
 
-Fetcher::Fetcher(FetchOptions options, const Clock& clock) : inside_(std::make_unique<Inside>(std::move(options), clock)) {}
+Fetcher::Fetcher(FetchOptions options, const Clock& clock)
+    : inside_(std::make_unique<Inside>(std::move(options), clock)) {}
 Fetcher::~Fetcher() = default;
 
 void Fetcher::add(FetchRequest request) {
@@ -456,13 +464,16 @@ std::optional<FetchOutcome> Fetcher::next(std::chrono::milliseconds wait) {
     if (inside_->open == 0 || now >= until) return std::nullopt;
     auto pause = std::min(until - now, std::chrono::steady_clock::duration(std::chrono::seconds(1)));
     const bool room = inside_->client.running() < inside_->options.parallel;
-    if (room && !inside_->due.empty()) pause = std::clamp(inside_->due.begin()->first - now, std::chrono::steady_clock::duration(0), pause);
+    if (room && !inside_->due.empty())
+      pause = std::clamp(inside_->due.begin()->first - now, std::chrono::steady_clock::duration(0), pause);
     for (HttpExchange& exchange : inside_->client.wait(std::chrono::ceil<std::chrono::milliseconds>(pause))) {
       inside_->handle(std::move(exchange));
     }
   }
 }
 
-bool Fetcher::idle() const { return inside_->open == 0; }
+bool Fetcher::idle() const {
+  return inside_->open == 0;
+}
 
 }  // namespace rasid

@@ -60,7 +60,8 @@ std::size_t on_body(char* data, std::size_t size, std::size_t count, void* closu
       transfer.truncated = true;
       return 0;
     }
-    transfer.stop(FetchFailure::too_large, "the answer is larger than the limit of " + mebibytes(transfer.limits.body) +
+    transfer.stop(FetchFailure::too_large, "the answer is larger than the limit of " +
+                                               mebibytes(transfer.limits.body) +
                                                " (decoded); raise max_page_bytes if that is right");
     return 0;
   }
@@ -89,7 +90,8 @@ std::size_t on_header(char* data, std::size_t size, std::size_t count, void* clo
   const std::size_t bytes = size * count;
   transfer.header_bytes += bytes;
   if (transfer.header_bytes > transfer.limits.headers) {
-    transfer.stop(FetchFailure::headers_too_large, "the head of the answer is larger than " + mebibytes(transfer.limits.headers));
+    transfer.stop(FetchFailure::headers_too_large,
+                  "the head of the answer is larger than " + mebibytes(transfer.limits.headers));
     return 0;
   }
   const std::string_view line(data, bytes);
@@ -201,7 +203,8 @@ std::string_view to_string(FetchFailure failure) {
 }
 
 std::string HttpExchange::header(std::string_view name) const {
-  const auto found = std::find_if(headers.begin(), headers.end(), [&](const auto& header) { return header.first == name; });
+  const auto found =
+      std::find_if(headers.begin(), headers.end(), [&](const auto& header) { return header.first == name; });
   return found == headers.end() ? std::string() : found->second;
 }
 
@@ -245,7 +248,8 @@ void HttpClient::Inside::set_options(Transfer& transfer, const HttpRequest& requ
     if (std::any_of(value.begin(), value.end(), breaks)) return;  // no second header may hide in a value
     list = curl_slist_append(list, (name + ": " + value).c_str());
   };
-  add("Accept", "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,application/xml;q=0.9,*/*;q=0.5");
+  add("Accept",
+      "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,application/xml;q=0.9,*/*;q=0.5");
   add("Accept-Language", "ar,en;q=0.9,*;q=0.5");
   for (const auto& [name, value] : request.headers) add(name, value);
   if (!request.etag.empty()) add("If-None-Match", request.etag);
@@ -325,6 +329,8 @@ std::vector<HttpExchange> HttpClient::wait(std::chrono::milliseconds wait) {
   }
 }
 
-std::size_t HttpClient::running() const { return inside_->transfers.size() + inside_->stillborn.size(); }
+std::size_t HttpClient::running() const {
+  return inside_->transfers.size() + inside_->stillborn.size();
+}
 
 }  // namespace rasid

@@ -43,9 +43,9 @@ using HttpHeaders = std::vector<std::pair<std::string, std::string>>;  ///< name
 struct HttpLimits {
   std::chrono::milliseconds connect{10'000};
   std::chrono::milliseconds total{30'000};
-  long low_speed_bytes = 100;  ///< a second,
-  long low_speed_seconds = 10;  ///< for that long
-  std::size_t body = std::size_t{5} << 20;     ///< bytes after decoding
+  long low_speed_bytes = 100;                   ///< a second,
+  long low_speed_seconds = 10;                  ///< for that long
+  std::size_t body = std::size_t{5} << 20;      ///< bytes after decoding
   std::size_t headers = std::size_t{64} << 10;  ///< bytes of status line and headers
   /// Decoded bytes for one byte on the wire; looked at from 1 MiB of decoded bytes on. Real pages stay below 30.
   double ratio = 150;
@@ -60,11 +60,11 @@ struct HttpOptions {
 
 struct HttpRequest {
   std::string url;
-  HttpHeaders headers;            ///< beside those that we send by ourselves
-  std::string etag;               ///< sent back as If-None-Match, exactly as it came
-  std::string last_modified;      ///< sent back as If-Modified-Since
-  std::size_t body_limit = 0;     ///< 0: the client's
-  bool truncate = false;          ///< at the body's limit: stop and keep what came, instead of failing
+  HttpHeaders headers;         ///< beside those that we send by ourselves
+  std::string etag;            ///< sent back as If-None-Match, exactly as it came
+  std::string last_modified;   ///< sent back as If-Modified-Since
+  std::size_t body_limit = 0;  ///< 0: the client's
+  bool truncate = false;       ///< at the body's limit: stop and keep what came, instead of failing
 };
 
 /// What came back for one request: an answer, or a failure.
@@ -72,9 +72,9 @@ struct HttpExchange {
   std::uint64_t id = 0;
   int status = 0;  ///< 0 if there was no answer
   HttpHeaders headers;
-  std::string body;  ///< decoded
-  std::string address;             ///< who answered
-  std::size_t wire_bytes = 0;      ///< of the body, before decoding
+  std::string body;            ///< decoded
+  std::string address;         ///< who answered
+  std::size_t wire_bytes = 0;  ///< of the body, before decoding
   double seconds = 0;
   std::optional<FetchFailure> failure;  ///< of transport; an HTTP status is no failure here
   std::string message;                  ///< what went wrong, for people
@@ -83,10 +83,10 @@ struct HttpExchange {
   [[nodiscard]] std::string header(std::string_view name) const;
 };
 
-/// HTTP/1.1 and HTTP/2 over libcurl, many exchanges at a time in one thread. One exchange is one request and one answer:
-/// redirects are the caller's, so that each hop passes its checks. Only http and https; decodes gzip, deflate and br; the
-/// address guard is asked for each connection after the name was resolved; no cookies are kept; no proxy is taken from
-/// the environment. Behind a proxy the guard sees the proxy's address only.
+/// HTTP/1.1 and HTTP/2 over libcurl, many exchanges at a time in one thread. One exchange is one request and one
+/// answer: redirects are the caller's, so that each hop passes its checks. Only http and https; decodes gzip, deflate
+/// and br; the address guard is asked for each connection after the name was resolved; no cookies are kept; no proxy
+/// is taken from the environment. Behind a proxy the guard sees the proxy's address only.
 class HttpClient {
  public:
   explicit HttpClient(HttpOptions options);

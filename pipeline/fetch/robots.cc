@@ -9,7 +9,9 @@ namespace {
 
 constexpr std::size_t kReadAtMost = std::size_t{500} << 10;
 
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\f' || c == '\v'; }
+bool is_space(char c) {
+  return c == ' ' || c == '\t' || c == '\f' || c == '\v';
+}
 
 std::string_view trim(std::string_view text) {
   while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
@@ -19,7 +21,8 @@ std::string_view trim(std::string_view text) {
 
 std::string lowered(std::string_view text) {
   std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   return out;
 }
 
@@ -44,15 +47,17 @@ std::string as_text(std::string_view bytes) {
 
 enum class Key { user_agent, allow, disallow, crawl_delay, sitemap, other };
 
-bool begins_with(std::string_view text, std::string_view start) { return text.substr(0, start.size()) == start; }
+bool begins_with(std::string_view text, std::string_view start) {
+  return text.substr(0, start.size()) == start;
+}
 
 /// Spellings that people write and that Google's parser and crawler-commons both take.
 Key key_of(std::string_view name) {
   const std::string key = lowered(name);
-  static constexpr std::array<std::string_view, 6> kAgents = {"user-agent", "useragent", "user agent", "usernagent",
-                                                             "useg-agent", "user-agents"};
+  static constexpr std::array<std::string_view, 6> kAgents = {"user-agent", "useragent",  "user agent",
+                                                              "usernagent", "useg-agent", "user-agents"};
   static constexpr std::array<std::string_view, 7> kDisallows = {"disallow", "dissallow", "dissalow", "disalow",
-                                                                "diasllow", "disallaw", "desallow"};
+                                                                 "diasllow", "disallaw",  "desallow"};
   if (std::find(kAgents.begin(), kAgents.end(), key) != kAgents.end()) return Key::user_agent;
   if (std::find(kDisallows.begin(), kDisallows.end(), key) != kDisallows.end()) return Key::disallow;
   if (key == "allow") return Key::allow;
@@ -112,7 +117,8 @@ std::string comparable(std::string_view path, bool decode = true) {
     const int low = high >= 0 ? hex_digit(path[i + 2]) : -1;
     if (low >= 0) {
       const auto byte = static_cast<unsigned char>(high * 16 + low);
-      const bool plain = (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+      const bool plain = (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') ||
+                         (byte >= 'A' && byte <= 'Z') ||
                          kUnreserved.find(static_cast<char>(byte)) != std::string_view::npos;
       if (plain && decode) {
         out += static_cast<char>(byte);
@@ -132,7 +138,9 @@ std::string comparable(std::string_view path, bool decode = true) {
 /// What a user-agent line names: the characters of a product token (2.2.1) at its start.
 std::string letters_of_token(std::string_view agent) {
   std::size_t end = 0;
-  const auto of_token = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-'; };
+  const auto of_token = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-';
+  };
   while (end < agent.size() && of_token(agent[end])) ++end;
   return lowered(agent.substr(0, end));
 }
@@ -217,7 +225,8 @@ class Reader {
   void take_rule(const Line& line, int number) {
     naming_ = false;
     if (robots_.groups.empty() || line.value.empty()) return;  // an empty path matches nothing
-    robots_.groups.back().rules.push_back({line.key == Key::allow, comparable(line.value), std::string(line.value), number});
+    robots_.groups.back().rules.push_back(
+        {line.key == Key::allow, comparable(line.value), std::string(line.value), number});
   }
 
   /// Not a rule of the RFC, so it ends no list of agents (2.2.4); it is meant for those named just before it.
@@ -232,9 +241,9 @@ class Reader {
   std::vector<std::string> named_;  ///< whom a crawl-delay here is meant for
 };
 
-/// Where the RFC and Google's matcher differ, the narrower reading holds: a disallow matches whatever the spelling (the
-/// RFC), an allow only an address that is spelled like it (Google). A rule that allows a folder's index.html allows the
-/// folder (Google).
+/// Where the RFC and Google's matcher differ, the narrower reading holds: a disallow matches whatever the spelling
+/// (the RFC), an allow only an address that is spelled like it (Google). A rule that allows a folder's index.html
+/// allows the folder (Google).
 bool rule_matches(const RobotsRule& rule, const std::string& path, const std::string& as_given) {
   if (!rule.allow) return matches(rule.pattern, path);
   const std::string pattern = comparable(rule.written, false);
@@ -258,7 +267,8 @@ std::string with_upper_escapes(std::string text) {
 /// Path and query of an address exactly as it is spelled.
 std::string path_of(std::string_view url) {
   url = url.substr(0, url.find('#'));
-  if (const std::size_t scheme = url.find("://"); scheme != std::string_view::npos && scheme < url.find_first_of("/?")) {
+  if (const std::size_t scheme = url.find("://");
+      scheme != std::string_view::npos && scheme < url.find_first_of("/?")) {
     url.remove_prefix(scheme + 3);
     const std::size_t path = url.find_first_of("/?");
     url = path == std::string_view::npos ? std::string_view{} : url.substr(path);
@@ -268,7 +278,9 @@ std::string path_of(std::string_view url) {
 
 }  // namespace
 
-Robots parse_robots(std::string_view bytes) { return Reader().read(as_text(bytes)); }
+Robots parse_robots(std::string_view bytes) {
+  return Reader().read(as_text(bytes));
+}
 
 std::string product_token(std::string_view agent) {
   agent = trim(agent);
@@ -303,7 +315,8 @@ RobotsDecision decide(const Robots& robots, std::string_view agent, std::string_
     decision.agent = wanted;
     for (const RobotsRule& rule : group.rules) {
       const std::size_t length = rule.pattern.size();
-      const bool better = decision.line == 0 || length > longest || (length == longest && rule.allow && !decision.allowed);
+      const bool better =
+          decision.line == 0 || length > longest || (length == longest && rule.allow && !decision.allowed);
       if (!better || !rule_matches(rule, path, as_given)) continue;
       longest = length;
       decision.allowed = rule.allow;

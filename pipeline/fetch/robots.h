@@ -56,10 +56,10 @@ struct RobotsDecision {
   [[nodiscard]] std::string text() const;
 };
 
-/// `agent` is the product token ("rasid"); of a longer string like "rasid/0.1 (+...)" its token is taken. Groups for the
-/// same token are one (2.2.1); without one, those for "*" apply. The longest matching pattern decides, allow wins a tie
-/// (2.2.2); /robots.txt itself is always allowed. `url` may be an address or only its path, spelled as it is sent: where
-/// percent-encoding leaves room for doubt, the answer is no.
+/// `agent` is the product token ("rasid"); of a longer string like "rasid/0.1 (+...)" its token is taken. Groups for
+/// the same token are one (2.2.1); without one, those for "*" apply. The longest matching pattern decides, allow wins
+/// a tie (2.2.2); /robots.txt itself is always allowed. `url` may be an address or only its path, spelled as it is
+/// sent: where percent-encoding leaves room for doubt, the answer is no.
 RobotsDecision decide(const Robots& robots, std::string_view agent, std::string_view url);
 
 /// The product token of a user-agent string, in lower case: what stands before its version.

@@ -12,9 +12,15 @@
 namespace rasid {
 namespace {
 
-bool is_alpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+bool is_alpha(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 int hex_value(char c) {
   if (is_digit(c)) return c - '0';
@@ -151,7 +157,8 @@ std::optional<std::string> parse_host(std::string_view text) {
     return ipv6_host(text.substr(1, text.size() - 2));
   }
   std::string host = decode_percent(text);
-  const bool ascii = std::all_of(host.begin(), host.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  const bool ascii =
+      std::all_of(host.begin(), host.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
   if (!ascii || host.find("xn--") != std::string::npos) {
     const auto name = ascii_host(host);
     if (!name) return std::nullopt;
@@ -160,14 +167,17 @@ std::optional<std::string> parse_host(std::string_view text) {
   std::transform(host.begin(), host.end(), host.begin(), lower);
   // WHATWG, "forbidden domain code points".
   const bool clean = std::none_of(host.begin(), host.end(), [](char c) {
-    return static_cast<unsigned char>(c) <= 0x20 || c == 0x7f || std::string_view("#/:<>?@[\\]^|%").find(c) != std::string_view::npos;
+    return static_cast<unsigned char>(c) <= 0x20 || c == 0x7f ||
+           std::string_view("#/:<>?@[\\]^|%").find(c) != std::string_view::npos;
   });
   if (!clean || host.empty()) return std::nullopt;
   if (ends_in_number(host)) return ipv4_host(host);
   return host;
 }
 
-int default_port(const std::string& scheme) { return scheme == "https" ? 443 : scheme == "http" ? 80 : 0; }
+int default_port(const std::string& scheme) {
+  return scheme == "https" ? 443 : scheme == "http" ? 80 : 0;
+}
 
 bool parse_authority(std::string_view text, Url& url) {
   if (const std::size_t at = text.rfind('@'); at != std::string_view::npos) {
@@ -235,7 +245,8 @@ void set_path(Url& url, std::string path) {
   url.path = !path.empty() && path.front() == '/' ? without_dots(path) : path;
 }
 
-/// WHATWG, path and query percent-encode sets: what can't stand in a request line is encoded, escapes stay as they are.
+/// WHATWG, path and query percent-encode sets: what can't stand in a request line is encoded, escapes stay as they
+/// are.
 std::string encode_unsafe(std::string_view text) {
   std::string out;
   out.reserve(text.size());
@@ -273,7 +284,9 @@ std::size_t scheme_length(std::string_view text) {
   return 0;
 }
 
-bool is_slash(const Url& url, char c) { return c == '/' || (url.is_http() && c == '\\'); }
+bool is_slash(const Url& url, char c) {
+  return c == '/' || (url.is_http() && c == '\\');
+}
 
 /// "//host/path..." after the scheme.
 bool read_after_slashes(Url& url, std::string_view rest) {
@@ -303,7 +316,8 @@ std::optional<Url> parse_stripped(std::string_view text) {
 }
 
 bool unreserved(unsigned char c) {
-  return is_alpha(static_cast<char>(c)) || is_digit(static_cast<char>(c)) || c == '-' || c == '.' || c == '_' || c == '~';
+  return is_alpha(static_cast<char>(c)) || is_digit(static_cast<char>(c)) || c == '-' || c == '.' || c == '_' ||
+         c == '~';
 }
 
 std::string normal_escapes(std::string_view text) {
@@ -319,7 +333,8 @@ std::string normal_escapes(std::string_view text) {
         append_escaped(out, value);
       }
       i += 2;
-    } else if (byte <= 0x20 || byte >= 0x7f || std::string_view("\"<>`{}|^\\").find(text[i]) != std::string_view::npos) {
+    } else if (byte <= 0x20 || byte >= 0x7f ||
+               std::string_view("\"<>`{}|^\\").find(text[i]) != std::string_view::npos) {
       append_escaped(out, byte);
     } else {
       out += text[i];
@@ -329,10 +344,28 @@ std::string normal_escapes(std::string_view text) {
 }
 
 bool is_tracking(std::string_view parameter) {
-  static constexpr std::array<std::string_view, 22> kNames = {
-      "fbclid", "gclid", "gclsrc", "dclid", "msclkid", "yclid", "twclid", "igshid", "mc_cid", "mc_eid", "_ga", "_gl",
-      "gbraid", "wbraid", "ttclid", "li_fat_id", "wt_mc", "mkt_tok", "__twitter_impression", "fb_action_ids",
-      "fb_action_types", "spm"};
+  static constexpr std::array<std::string_view, 22> kNames = {"fbclid",
+                                                              "gclid",
+                                                              "gclsrc",
+                                                              "dclid",
+                                                              "msclkid",
+                                                              "yclid",
+                                                              "twclid",
+                                                              "igshid",
+                                                              "mc_cid",
+                                                              "mc_eid",
+                                                              "_ga",
+                                                              "_gl",
+                                                              "gbraid",
+                                                              "wbraid",
+                                                              "ttclid",
+                                                              "li_fat_id",
+                                                              "wt_mc",
+                                                              "mkt_tok",
+                                                              "__twitter_impression",
+                                                              "fb_action_ids",
+                                                              "fb_action_types",
+                                                              "spm"};
   std::string name(parameter.substr(0, parameter.find('=')));
   std::transform(name.begin(), name.end(), name.begin(), lower);
   return name.rfind("utm_", 0) == 0 || std::find(kNames.begin(), kNames.end(), name) != kNames.end();
@@ -361,7 +394,9 @@ std::string Url::origin() const {
   return out;
 }
 
-std::string Url::target() const { return path + query; }
+std::string Url::target() const {
+  return path + query;
+}
 
 std::string Url::text() const {
   std::string out = scheme + ":";
@@ -374,7 +409,9 @@ std::string Url::text() const {
   return out + target() + fragment;
 }
 
-std::optional<Url> parse_url(std::string_view text) { return parse_stripped(strip(text)); }
+std::optional<Url> parse_url(std::string_view text) {
+  return parse_stripped(strip(text));
+}
 
 std::optional<Url> resolve_url(const Url& base, std::string_view reference) {
   const std::string stripped = strip(reference);
@@ -384,7 +421,8 @@ std::optional<Url> resolve_url(const Url& base, std::string_view reference) {
     std::transform(scheme.begin(), scheme.end(), scheme.begin(), lower);
     // "http:page.html" is relative for a base of the same scheme (WHATWG, "special relative").
     const std::string_view rest = text.substr(length + 1);
-    if (!base.is_http() || scheme != base.scheme || rest.empty() || is_slash(base, rest.front())) return parse_stripped(text);
+    if (!base.is_http() || scheme != base.scheme || rest.empty() || is_slash(base, rest.front()))
+      return parse_stripped(text);
     text = rest;
   }
   std::optional<Url> out(base);

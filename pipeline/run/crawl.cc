@@ -27,14 +27,14 @@ struct Found {
 struct Job {
   Role role = Role::page;
   std::size_t source = 0;
-  std::string key;  ///< the canonical address: under it the store knows it
+  std::string key;       ///< the canonical address: under it the store knows it
   std::size_t list = 0;  ///< of pages and of an index's sitemaps: the job that named them
   bool nested = false;   ///< a sitemap of an index
   std::optional<Instant> published;
   FetchState before;
   // Of lists:
-  std::size_t open = 0;  ///< pages that are not done
-  bool complete = true;  ///< none was left or failed for now
+  std::size_t open = 0;             ///< pages that are not done
+  bool complete = true;             ///< none was left or failed for now
   std::optional<FetchState> state;  ///< to be stored when all is done
 };
 
@@ -68,8 +68,14 @@ StatedTime stated_time(Instant instant) {
 
 class Crawl {
  public:
-  Crawl(const CrawlConfig& config, const Stages& stages, Store& store, const Clock& clock, const CrawlOptions& options)
-      : config_(config), stages_(with_time_of_list(stages)), store_(store), clock_(clock), options_(options), fetcher_(config.fetch, clock) {}
+  Crawl(const CrawlConfig& config, const Stages& stages, Store& store, const Clock& clock,
+        const CrawlOptions& options)
+      : config_(config),
+        stages_(with_time_of_list(stages)),
+        store_(store),
+        clock_(clock),
+        options_(options),
+        fetcher_(config.fetch, clock) {}
 
   Result<CrawlSummary> run() {
     counts_.resize(config_.sources.size());
@@ -89,7 +95,9 @@ class Crawl {
     for (std::size_t i = 0; i < config_.sources.size(); ++i) {
       const Source& source = config_.sources[i];
       if (source.paused) continue;
-      for (const auto& [role, urls] : {std::pair{Role::feed, &source.feeds}, {Role::sitemap, &source.sitemaps}, {Role::section, &source.sections}}) {
+      for (const auto& [role, urls] : {std::pair{Role::feed, &source.feeds},
+                                       {Role::sitemap, &source.sitemaps},
+                                       {Role::section, &source.sections}}) {
         for (const std::string& url : *urls) {
           if (auto started = start_list(role, i, url, std::nullopt); !started) return started;
         }
@@ -124,7 +132,8 @@ class Crawl {
       request.last_modified = job.before.last_modified;
     }
     if (job.role == Role::sitemap) request.body_limit = kSitemapBytes;
-    if (job.role == Role::feed) request.body_limit = std::max<std::size_t>(config_.fetch.http.limits.body, std::size_t{10} << 20);
+    if (job.role == Role::feed)
+      request.body_limit = std::max<std::size_t>(config_.fetch.http.limits.body, std::size_t{10} << 20);
     jobs_.push_back(std::move(job));
     fetcher_.add(std::move(request));
     return {};
@@ -133,7 +142,8 @@ class Crawl {
   Result<void> take(FetchOutcome& outcome) {
     Job& job = jobs_[outcome.id];
     CrawlCounts& counts = counts_[job.source];
-    event_ = std::string(outcome.kind == FetchKind::failed ? to_string(outcome.failure) : to_string(outcome.kind)) + " " + outcome.url;
+    event_ = std::string(outcome.kind == FetchKind::failed ? to_string(outcome.failure) : to_string(outcome.kind)) +
+             " " + outcome.url;
     if (outcome.kind == FetchKind::robots) ++counts.robots;
     if (outcome.kind == FetchKind::failed) {
       ++counts.failed[std::string(to_string(outcome.failure))];
@@ -149,7 +159,8 @@ class Crawl {
     state.last_modified = outcome.kind == FetchKind::fetched ? outcome.last_modified : job.before.last_modified;
     // A 304 may bring new validators: they replace the old ones.
     if (outcome.kind == FetchKind::not_modified && !outcome.etag.empty()) state.etag = outcome.etag;
-    if (outcome.kind == FetchKind::not_modified && !outcome.last_modified.empty()) state.last_modified = outcome.last_modified;
+    if (outcome.kind == FetchKind::not_modified && !outcome.last_modified.empty())
+      state.last_modified = outcome.last_modified;
     state.body_hash = outcome.kind == FetchKind::fetched ? sha256_hex(outcome.body) : job.before.body_hash;
     state.status = outcome.status;
     state.outcome = outcome.kind == FetchKind::failed ? to_string(outcome.failure) : to_string(outcome.kind);
@@ -174,7 +185,8 @@ class Crawl {
       ++counts.lists_failed;
       jobs_[id].complete = false;
     }
-    if (outcome.kind == FetchKind::failed || outcome.kind == FetchKind::robots) return store_.save_fetch_state(state).and_then([&] { return finish_nested(id); });
+    if (outcome.kind == FetchKind::failed || outcome.kind == FetchKind::robots)
+      return store_.save_fetch_state(state).and_then([&] { return finish_nested(id); });
     jobs_[id].state = std::move(state);
     return finish_list(id);
   }
@@ -182,7 +194,9 @@ class Crawl {
   Result<void> read_list(const FetchOutcome& outcome, FetchState& state) {
     const std::size_t id = outcome.id;
     const Role role = jobs_[id].role;
-    auto found = role == Role::feed ? read_feed_list(outcome) : role == Role::sitemap ? read_sitemap_list(outcome) : read_section_list(outcome);
+    auto found = role == Role::feed      ? read_feed_list(outcome)
+                 : role == Role::sitemap ? read_sitemap_list(outcome)
+                                         : read_section_list(outcome);
     CrawlCounts& counts = counts_[jobs_[id].source];
     if (!found) {
       ++counts.lists_failed;
@@ -200,17 +214,15 @@ class Crawl {
   }
 
   Result<std::vector<Found>> read_feed_list(const FetchOutcome& outcome) {
-    FeedDocument document{outcome.body, outcome.final_url, outcome.content_type, header(outcome, "content-location"), header(outcome, "content-language")};
+    FeedDocument document{outcome.body, outcome.final_url, outcome.content_type, header(outcome, "content-location"),
+                          header(outcome, "content-language")};
     auto feed = read_feed(document);
-    if (!feed) {
-      const auto announced = find_feed_links(outcome.body, outcome.final_url);
-      if (!announced.empty()) feed.error().message += "; this page announces " + announced.front();
-      return tl::make_unexpected(feed.error());
-    }
+    if (!feed) return tl::make_unexpected(feed.error());
     note(outcome.url, feed->problems);
     std::vector<Found> found;
     for (FeedEntry& entry : feed->entries) {
-      if (!entry.link.empty()) found.push_back({std::move(entry.link), entry.published ? entry.published : entry.updated, entry.updated});
+      if (!entry.link.empty())
+        found.push_back({std::move(entry.link), entry.published ? entry.published : entry.updated, entry.updated});
     }
     return found;
   }
@@ -219,27 +231,33 @@ class Crawl {
     auto sitemap = read_sitemap({outcome.body, outcome.final_url, outcome.content_type, false});
     if (!sitemap) return tl::make_unexpected(sitemap.error());
     note(outcome.url, sitemap->problems);
-    std::stable_sort(sitemap->entries.begin(), sitemap->entries.end(), [](const SitemapEntry& a, const SitemapEntry& b) {
-      return std::max(a.modified, a.published) > std::max(b.modified, b.published);
-    });
+    std::stable_sort(sitemap->entries.begin(), sitemap->entries.end(),
+                     [](const SitemapEntry& a, const SitemapEntry& b) {
+                       return std::max(a.modified, a.published) > std::max(b.modified, b.published);
+                     });
     std::vector<Found> found;
     if (sitemap->kind == Sitemap::Kind::index) {
       const std::size_t id = outcome.id;
       if (jobs_[id].nested) return found;  // an index within an index isn't followed
       for (std::size_t i = 0; i < std::min(sitemap->entries.size(), kMostSitemaps); ++i) {
-        if (auto started = start_list(Role::sitemap, jobs_[id].source, sitemap->entries[i].url, id); !started) return tl::make_unexpected(started.error());
+        if (auto started = start_list(Role::sitemap, jobs_[id].source, sitemap->entries[i].url, id); !started)
+          return tl::make_unexpected(started.error());
       }
       return found;
     }
-    for (SitemapEntry& entry : sitemap->entries) found.push_back({std::move(entry.url), entry.published, entry.modified});
+    for (SitemapEntry& entry : sitemap->entries)
+      found.push_back({std::move(entry.url), entry.published, entry.modified});
     return found;
   }
 
   Result<std::vector<Found>> read_section_list(const FetchOutcome& outcome) {
     std::vector<Found> found;
     const LinkPattern& pattern = config_.sources[jobs_[outcome.id].source].section_links;
-    for (SectionLink& link : read_section(outcome.body, outcome.final_url, pattern)) found.push_back({std::move(link.url), {}, {}});
-    if (found.empty()) return fail(ErrorCode::not_found, "has no link that leads to an article; see section_links in docs/crawling.md", outcome.url);
+    for (SectionLink& link : read_section(outcome.body, outcome.final_url, pattern))
+      found.push_back({std::move(link.url), {}, {}});
+    if (found.empty())
+      return fail(ErrorCode::not_found, "has no link that leads to an article; see section_links in docs/crawling.md",
+                  outcome.url);
     return found;
   }
 
@@ -275,7 +293,8 @@ class Crawl {
     if (state.outcome == "fetched" || state.outcome == "not_modified") {
       return page.updated && state.fetched && *page.updated > *state.fetched && *page.updated <= clock_.now();
     }
-    const bool for_good = state.outcome == "not_found" || state.outcome == "refused" || state.outcome == "too_large" || state.outcome == "bomb";
+    const bool for_good = state.outcome == "not_found" || state.outcome == "refused" ||
+                          state.outcome == "too_large" || state.outcome == "bomb";
     return !for_good || state.failures < kGiveUpAfter;
   }
 
@@ -291,8 +310,8 @@ class Crawl {
     return finish_one_of(jobs_[id].list);
   }
 
-  /// Stores that a list was seen, when all that it named is done. If something is left its validators are forgotten, so
-  /// that the next run gets the whole list again.
+  /// Stores that a list was seen, when all that it named is done. If something is left its validators are forgotten,
+  /// so that the next run gets the whole list again.
   Result<void> finish_list(std::size_t id) {
     if (!jobs_[id].state || jobs_[id].open > 0) return {};
     FetchState state = std::move(*jobs_[id].state);
@@ -413,9 +432,10 @@ class Crawl {
 }  // namespace
 
 void CrawlCounts::add(const CrawlCounts& other) {
-  for (const auto member : {&CrawlCounts::lists, &CrawlCounts::lists_unchanged, &CrawlCounts::lists_failed, &CrawlCounts::found, &CrawlCounts::known,
-                            &CrawlCounts::left, &CrawlCounts::robots, &CrawlCounts::not_modified, &CrawlCounts::fetched, &CrawlCounts::extracted,
-                            &CrawlCounts::without_events, &CrawlCounts::candidates}) {
+  for (const auto member :
+       {&CrawlCounts::lists, &CrawlCounts::lists_unchanged, &CrawlCounts::lists_failed, &CrawlCounts::found,
+        &CrawlCounts::known, &CrawlCounts::left, &CrawlCounts::robots, &CrawlCounts::not_modified,
+        &CrawlCounts::fetched, &CrawlCounts::extracted, &CrawlCounts::without_events, &CrawlCounts::candidates}) {
     this->*member += other.*member;
   }
   append(failed, other.failed);
@@ -423,7 +443,8 @@ void CrawlCounts::add(const CrawlCounts& other) {
   append(unreadable, other.unreadable);
 }
 
-Result<CrawlSummary> crawl(const CrawlConfig& config, const Stages& stages, Store& store, const Clock& clock, const CrawlOptions& options) {
+Result<CrawlSummary> crawl(const CrawlConfig& config, const Stages& stages, Store& store, const Clock& clock,
+                           const CrawlOptions& options) {
   return Crawl(config, stages, store, clock, options).run();
 }
 

@@ -18,7 +18,8 @@ class Reader {
     CrawlConfig config;
     if (const auto fetch = root_.table("fetch")) read_fetch(*fetch, config.fetch);
     for (const TomlTable& table : root_.tables("source")) config.sources.push_back(read_source(table));
-    if (config.sources.empty()) root_.error("", "E601", "names no source", "add a [[source]] with an id and feeds, sitemaps or sections");
+    if (config.sources.empty())
+      root_.error("", "E601", "names no source", "add a [[source]] with an id and feeds, sitemaps or sections");
     root_.finish();
     return config;
   }
@@ -31,10 +32,12 @@ class Reader {
     return fallback;
   }
 
-  static std::chrono::milliseconds seconds(const TomlTable& table, std::string_view key, std::chrono::milliseconds fallback, double most) {
+  static std::chrono::milliseconds seconds(const TomlTable& table, std::string_view key,
+                                           std::chrono::milliseconds fallback, double most) {
     const double value = table.real_or(key, static_cast<double>(fallback.count()) / 1000);
     if (value >= 0 && value <= most) return std::chrono::milliseconds(std::llround(value * 1000));
-    table.error(key, "E602", "is out of range", "write seconds from 0 to " + std::to_string(static_cast<long long>(most)));
+    table.error(key, "E602", "is out of range",
+                "write seconds from 0 to " + std::to_string(static_cast<long long>(most)));
     return fallback;
   }
 
@@ -48,7 +51,8 @@ class Reader {
     options.max_wait = seconds(table, "max_wait_seconds", options.max_wait, 86'400);
     http.limits.total = seconds(table, "timeout_seconds", http.limits.total, 3'600);
     http.limits.body = count(table, "max_page_bytes", http.limits.body, std::int64_t{1} << 30);
-    options.redirects = static_cast<int>(count(table, "max_redirects", static_cast<std::size_t>(options.redirects), 20));
+    options.redirects =
+        static_cast<int>(count(table, "max_redirects", static_cast<std::size_t>(options.redirects), 20));
     options.retries = static_cast<int>(count(table, "retries", static_cast<std::size_t>(options.retries), 10));
     options.retry_pause = seconds(table, "retry_seconds", options.retry_pause, 3'600);
     options.parallel = std::max<std::size_t>(1, count(table, "parallel", options.parallel, 256));
@@ -77,7 +81,8 @@ class Reader {
   Source read_source(const TomlTable& table) {
     Source source;
     source.id = table.text("id");
-    if (!source.id.empty() && !ids_.insert(source.id).second) table.error("id", "E605", "is the id of another source too");
+    if (!source.id.empty() && !ids_.insert(source.id).second)
+      table.error("id", "E605", "is the id of another source too");
     source.name = table.text_or("name", source.id);
     source.language = table.choice_or("language", {"en", "ar", ""}, "");
     source.feeds = addresses(table, "feeds");

@@ -14,8 +14,8 @@ namespace rasid {
 
 /// One outlet and where its news are announced.
 struct Source {
-  std::string id;    ///< short and stable: "sana-en"
-  std::string name;  ///< for people; the id if not given
+  std::string id;        ///< short and stable: "sana-en"
+  std::string name;      ///< for people; the id if not given
   std::string language;  ///< of its articles if it is always the same, else empty
   std::vector<std::string> feeds;
   std::vector<std::string> sitemaps;

@@ -67,7 +67,9 @@ ssize_t send_piece(void* closure, std::uint64_t position, char* buffer, std::siz
   return static_cast<ssize_t>(room);
 }
 
-void sending_ended(void* closure) { delete static_cast<Sending*>(closure); }
+void sending_ended(void* closure) {
+  delete static_cast<Sending*>(closure);
+}
 
 MHD_Response* make_response(const Answer& answer, Stop& stop) {
   MHD_Response* response = nullptr;
@@ -77,7 +79,8 @@ MHD_Response* make_response(const Answer& answer, Stop& stop) {
   } else {
     const bool sized = answer.manner == Answer::Manner::cut_short || answer.manner == Answer::Manner::drip;
     const std::uint64_t size = sized ? answer.body.size() : MHD_SIZE_UNKNOWN;
-    response = MHD_create_response_from_callback(size, 16 << 10, &send_piece, new Sending{answer, &stop}, &sending_ended);
+    response =
+        MHD_create_response_from_callback(size, 16 << 10, &send_piece, new Sending{answer, &stop}, &sending_ended);
   }
   for (const auto& [name, value] : answer.headers) MHD_add_response_header(response, name.c_str(), value.c_str());
   return response;
@@ -87,7 +90,8 @@ MHD_Result collect(void* closure, MHD_ValueKind kind, const char* name, const ch
   auto& request = *static_cast<SeenRequest*>(closure);
   std::string key = name;
   if (kind == MHD_HEADER_KIND) {
-    std::transform(key.begin(), key.end(), key.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    std::transform(key.begin(), key.end(), key.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     request.headers[key] = value == nullptr ? "" : value;
   }
   return MHD_YES;
@@ -154,9 +158,9 @@ LoopbackServer::LoopbackServer(std::uint16_t port) : inside_(std::make_unique<In
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   address.sin_port = htons(port);
   inside_->daemon = MHD_start_daemon(
-      MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION, 0, nullptr, nullptr, &Inside::serve, inside_.get(),
-      MHD_OPTION_SOCK_ADDR, reinterpret_cast<sockaddr*>(&address), MHD_OPTION_URI_LOG_CALLBACK, &Inside::on_target,
-      nullptr, MHD_OPTION_NOTIFY_COMPLETED, &Inside::on_done, nullptr, MHD_OPTION_END);
+      MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION, 0, nullptr, nullptr, &Inside::serve,
+      inside_.get(), MHD_OPTION_SOCK_ADDR, reinterpret_cast<sockaddr*>(&address), MHD_OPTION_URI_LOG_CALLBACK,
+      &Inside::on_target, nullptr, MHD_OPTION_NOTIFY_COMPLETED, &Inside::on_done, nullptr, MHD_OPTION_END);
   if (inside_->daemon == nullptr) {
     throw std::runtime_error("can't listen on 127.0.0.1:" + std::to_string(port) + "; is the port taken?");
   }
@@ -182,7 +186,9 @@ void LoopbackServer::otherwise(Handler handler) {
   inside_->otherwise = std::move(handler);
 }
 
-std::uint16_t LoopbackServer::port() const { return inside_->port; }
+std::uint16_t LoopbackServer::port() const {
+  return inside_->port;
+}
 
 std::string LoopbackServer::url(const std::string& path) const {
   return "http://127.0.0.1:" + std::to_string(inside_->port) + path;

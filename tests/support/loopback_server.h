@@ -36,7 +36,9 @@ struct Answer {
   Manner manner = Manner::whole;
   std::chrono::milliseconds pause{100};
 
-  static Answer html(std::string body) { return {200, {{"Content-Type", "text/html; charset=utf-8"}}, std::move(body)}; }
+  static Answer html(std::string body) {
+    return {200, {{"Content-Type", "text/html; charset=utf-8"}}, std::move(body)};
+  }
   static Answer text(std::string body) { return {200, {{"Content-Type", "text/plain"}}, std::move(body)}; }
   static Answer redirect(std::string to, int status = 302) { return {status, {{"Location", std::move(to)}}, {}}; }
   static Answer plain_status(int status) { return {status, {{"Content-Type", "text/html"}}, "<p>status</p>"}; }

@@ -112,6 +112,8 @@ std::string gzip(const std::string& bytes, int times) {
   return in;
 }
 
-std::string gzip_bomb(std::size_t size) { return gzip(std::string(size, '\0')); }
+std::string gzip_bomb(std::size_t size) {
+  return gzip(std::string(size, '\0'));
+}
 
 }  // namespace rasid

@@ -1,4 +1,5 @@
-// Serves a folder as a news site on 127.0.0.1, over real HTTP: `sample_site_server [--port N] [FOLDER]`. Prints its origin
+// Serves a folder as a news site on 127.0.0.1, over real HTTP: `sample_site_server [--port N] [FOLDER]`. Prints its
+// origin
 // ("http://127.0.0.1:PORT") on the first line of stdout and serves until SIGTERM or SIGINT comes.
 #include <CLI/CLI.hpp>
 #include <csignal>

@@ -9,8 +9,8 @@
 
 namespace rasid {
 
-/// A file of the shared corpus, which stands beside the source tree (or where $RASID_SHARED says) on some machines only;
-/// an empty path where it doesn't. Tests that need it say that they skip.
+/// A file of the shared corpus, which stands beside the source tree (or where $RASID_SHARED says) on some machines
+/// only; an empty path where it doesn't. Tests that need it say that they skip.
 inline std::filesystem::path shared_file(const std::string& name) {
   const char* named = std::getenv("RASID_SHARED");
   const std::filesystem::path folder = named != nullptr ? named : RASID_SOURCE_DIR "/../shared";

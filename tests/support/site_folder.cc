@@ -10,7 +10,6 @@ namespace rasid {
 namespace fs = std::filesystem;
 namespace {
 
-
 using Headers = std::multimap<std::string, std::pair<std::string, std::string>>;
 
 std::string read_whole(const fs::path& path) {
@@ -28,8 +27,10 @@ Headers read_headers(const fs::path& path) {
     if (line.empty() || line[0] == '#') continue;
     const std::size_t first = line.find('\t');
     const std::size_t second = first == std::string::npos ? first : line.find('\t', first + 1);
-    if (second == std::string::npos) throw std::runtime_error(path.string() + ": not path<TAB>name<TAB>value: " + line);
-    headers.emplace(line.substr(0, first), std::pair(line.substr(first + 1, second - first - 1), line.substr(second + 1)));
+    if (second == std::string::npos)
+      throw std::runtime_error(path.string() + ": not path<TAB>name<TAB>value: " + line);
+    headers.emplace(line.substr(0, first),
+                    std::pair(line.substr(first + 1, second - first - 1), line.substr(second + 1)));
   }
   return headers;
 }

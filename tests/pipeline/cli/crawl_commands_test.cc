@@ -19,30 +19,40 @@ ProgramResult rasid(const std::vector<std::string>& arguments, const std::string
   return run_program(RASID_PROGRAM, arguments, input);
 }
 
-const char* const kFeed = "<rss version='2.0'><channel><title>أخبار</title><item><title>قصف على درعا</title><link>/1</link>"
-                          "<pubDate>Wed, 14 Jan 2026 10:00:00 +0300</pubDate></item></channel></rss>";
+const char* const kFeed =
+    "<rss version='2.0'><channel><title>أخبار</title><item><title>قصف على درعا</title><link>/1</link>"
+    "<pubDate>Wed, 14 Jan 2026 10:00:00 +0300</pubDate></item></channel></rss>";
 
 TEST(RobotsCommand, Names_the_line_that_decides) {
-  const auto people = rasid({"robots", "--agent", "rasid/0.1", "https://example.org/أخبار/1"}, "User-agent: *\nCrawl-delay: 2.5\nDisallow: /\nSitemap: /s.xml\n");
+  const auto people = rasid({"robots", "--agent", "rasid/0.1", "https://example.org/أخبار/1"},
+                            "User-agent: *\nCrawl-delay: 2.5\nDisallow: /\nSitemap: /s.xml\n");
   EXPECT_EQ(people.exit, 0) << people.err;
   EXPECT_THAT(people.out, AllOf(HasSubstr("denied by line 3: Disallow: / (group *)"), HasSubstr("crawl-delay: 2.5 s"),
                                 HasSubstr("sitemap: https://example.org/s.xml")));
-  const json answer = json::parse(rasid({"robots", "--json", "/private/x"}, "User-agent: rasid\nDisallow: /private/\n").out);
+  const json answer =
+      json::parse(rasid({"robots", "--json", "/private/x"}, "User-agent: rasid\nDisallow: /private/\n").out);
   EXPECT_EQ(answer["allowed"], false);
   EXPECT_EQ(answer["line"], 2);
   EXPECT_EQ(answer["group"], "rasid");
 }
 
 TEST(RobotsCommand, Answers_a_line_for_each_line) {
-  const auto answers = rasid({"robots", "--jsonl"}, "{\"id\":7,\"robots\":\"User-agent: a\\nDisallow: /\",\"agent\":\"a\",\"url\":\"/x\"}\nno json\n");
+  const auto answers =
+      rasid({"robots", "--jsonl"},
+            "{\"id\":7,\"robots\":\"User-agent: a\\nDisallow: /\",\"agent\":\"a\",\"url\":\"/x\"}\nno json\n");
   EXPECT_EQ(answers.exit, 1);
-  EXPECT_THAT(answers.out, AllOf(HasSubstr("{\"id\":7,\"url\":\"/x\",\"agent\":\"a\",\"allowed\":false"), HasSubstr("{\"error\":{\"code\":\"invalid\"")));
+  EXPECT_THAT(answers.out, AllOf(HasSubstr("{\"id\":7,\"url\":\"/x\",\"agent\":\"a\",\"allowed\":false"),
+                                 HasSubstr("{\"error\":{\"code\":\"invalid\"")));
   EXPECT_EQ(rasid({"robots"}).exit, 2);
 }
 
 TEST(FeedCommand, Prints_a_table_or_JSON) {
-  EXPECT_THAT(rasid({"feed", "--url", "https://example.org/f", "-"}, kFeed).out, AllOf(HasSubstr("قصف على درعا"), HasSubstr("2026-01-14T07:00")));
-  const json feed = json::parse(rasid({"feed", "--url", "https://example.org/f", "--header", "Content-Type: text/xml; charset=utf-8", "--json", "-"}, kFeed).out);
+  EXPECT_THAT(rasid({"feed", "--url", "https://example.org/f", "-"}, kFeed).out,
+              AllOf(HasSubstr("قصف على درعا"), HasSubstr("2026-01-14T07:00")));
+  const json feed = json::parse(rasid({"feed", "--url", "https://example.org/f", "--header",
+                                       "Content-Type: text/xml; charset=utf-8", "--json", "-"},
+                                      kFeed)
+                                    .out);
   EXPECT_EQ(feed["format"], "rss20");
   EXPECT_EQ(feed["entries"][0]["link"], "https://example.org/1");
   EXPECT_EQ(feed["entries"][0]["published"], "2026-01-14T07:00:00Z");
@@ -58,11 +68,14 @@ TEST(FeedCommand, Says_what_is_wrong_with_a_file) {
 }
 
 TEST(SitemapCommand, Prints_JSON_and_takes_lines) {
-  const std::string bytes = "<urlset><url><loc>https://example.org/1</loc><lastmod>2026-01-14</lastmod></url></urlset>";
+  const std::string bytes =
+      "<urlset><url><loc>https://example.org/1</loc><lastmod>2026-01-14</lastmod></url></urlset>";
   const json sitemap = json::parse(rasid({"sitemap", "--json", "-"}, bytes).out);
   EXPECT_EQ(sitemap["kind"], "urls");
   EXPECT_EQ(sitemap["entries"][0]["lastmod"], "2026-01-14T00:00:00Z");
-  EXPECT_THAT(rasid({"sitemap", "--jsonl"}, "{\"id\":\"a\",\"content\":" + json(bytes).dump() + ",\"strict\":true}\n").out, HasSubstr("\"id\":\"a\",\"kind\":\"urls\""));
+  EXPECT_THAT(
+      rasid({"sitemap", "--jsonl"}, "{\"id\":\"a\",\"content\":" + json(bytes).dump() + ",\"strict\":true}\n").out,
+      HasSubstr("\"id\":\"a\",\"kind\":\"urls\""));
 }
 
 TEST(FetchCommand, Refuses_private_addresses_unless_they_are_allowed) {
@@ -85,7 +98,8 @@ TEST(FetchCommand, Refuses_private_addresses_unless_they_are_allowed) {
 class RunCommand : public ::testing::Test {
  protected:
   ProgramResult run(const std::filesystem::path& config, std::vector<std::string> more = {}) {
-    std::vector<std::string> arguments = {"run", "--config", config.string(), "--db", (folder_ / "rasid.db").string()};
+    std::vector<std::string> arguments = {"run", "--config", config.string(), "--db",
+                                          (folder_ / "rasid.db").string()};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return rasid(arguments);
   }
@@ -106,7 +120,8 @@ TEST_F(RunCommand, Crawls_the_sample_site_in_both_languages_and_nothing_twice) {
   ASSERT_GT(put_folder(server, RASID_SOURCE_DIR "/samples/site"), 14);
   std::string sources = read_bytes(RASID_SOURCE_DIR "/samples/sources.toml");
   const std::string mark = "{{origin}}";
-  for (std::size_t at = sources.find(mark); at != std::string::npos; at = sources.find(mark)) sources.replace(at, mark.size(), server.url());
+  for (std::size_t at = sources.find(mark); at != std::string::npos; at = sources.find(mark))
+    sources.replace(at, mark.size(), server.url());
   const auto config = folder_.write("sources.toml", sources);
   const auto first = run(config, {"--json"});
   EXPECT_EQ(first.exit, 0) << first.err;

@@ -1,6 +1,6 @@
-// Peers' cases for feeds, where the corpus stands beside the source tree. What is modelled is compared; the rest (links
-// other than the one that counts, rights, generator, images, categories, details of types and languages of single texts,
-// people's addresses) is not read, because no stage needs it.
+// Peers' cases for feeds, where the corpus stands beside the source tree. What is modelled is compared; the rest
+// (links other than the one that counts, rights, generator, images, categories, details of types and languages of
+// single texts, people's addresses) is not read, because no stage needs it.
 #include <gtest/gtest.h>
 
 #include <map>
@@ -16,17 +16,40 @@ using Json = nlohmann::json;
 
 /// Feedparser's name of a value as ours; empty if we don't model it.
 std::string our_name(const std::string& name, bool entry) {
-  static const std::map<std::string, std::string> kFeed = {
-      {"title", "title"}, {"title_detail.value", "title"}, {"link", "link"}, {"id", "id"}, {"guid", "id"}, {"language", "language"},
-      {"description", "description"}, {"tagline", "description"}, {"subtitle", "description"}, {"info", "description"},
-      {"tagline_detail.value", "description"}, {"subtitle_detail.value", "description"}, {"info_detail.value", "description"},
-      {"author", "authors.0"}, {"author_detail.name", "authors.0"}, {"authors.0.name", "authors.0"}, {"updated_parsed", "updated"},
-      {"published_parsed", "published"}};
-  static const std::map<std::string, std::string> kEntry = {
-      {"title", "title"}, {"title_detail.value", "title"}, {"link", "link"}, {"id", "id"}, {"guid", "id"}, {"summary", "summary"},
-      {"summary_detail.value", "summary"}, {"description", "summary"}, {"content.0.value", "content"}, {"author", "authors.0"},
-      {"author_detail.name", "authors.0"}, {"authors.0.name", "authors.0"}, {"authors.1.name", "authors.1"}, {"language", "language"},
-      {"updated_parsed", "updated"}, {"published_parsed", "published"}};
+  static const std::map<std::string, std::string> kFeed = {{"title", "title"},
+                                                           {"title_detail.value", "title"},
+                                                           {"link", "link"},
+                                                           {"id", "id"},
+                                                           {"guid", "id"},
+                                                           {"language", "language"},
+                                                           {"description", "description"},
+                                                           {"tagline", "description"},
+                                                           {"subtitle", "description"},
+                                                           {"info", "description"},
+                                                           {"tagline_detail.value", "description"},
+                                                           {"subtitle_detail.value", "description"},
+                                                           {"info_detail.value", "description"},
+                                                           {"author", "authors.0"},
+                                                           {"author_detail.name", "authors.0"},
+                                                           {"authors.0.name", "authors.0"},
+                                                           {"updated_parsed", "updated"},
+                                                           {"published_parsed", "published"}};
+  static const std::map<std::string, std::string> kEntry = {{"title", "title"},
+                                                            {"title_detail.value", "title"},
+                                                            {"link", "link"},
+                                                            {"id", "id"},
+                                                            {"guid", "id"},
+                                                            {"summary", "summary"},
+                                                            {"summary_detail.value", "summary"},
+                                                            {"description", "summary"},
+                                                            {"content.0.value", "content"},
+                                                            {"author", "authors.0"},
+                                                            {"author_detail.name", "authors.0"},
+                                                            {"authors.0.name", "authors.0"},
+                                                            {"authors.1.name", "authors.1"},
+                                                            {"language", "language"},
+                                                            {"updated_parsed", "updated"},
+                                                            {"published_parsed", "published"}};
   const auto& names = entry ? kEntry : kFeed;
   const auto found = names.find(name);
   return found == names.end() ? std::string() : found->second;
@@ -60,8 +83,8 @@ std::optional<Json> our_value(const Json& ours, const Json& path) {
 std::string expected_text(const Json& value) {
   if (value.is_array() && value.size() == 9) {
     char text[32];
-    std::snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d:%02dZ", value[0].get<int>(), value[1].get<int>(), value[2].get<int>(),
-                  value[3].get<int>(), value[4].get<int>(), value[5].get<int>());
+    std::snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d:%02dZ", value[0].get<int>(), value[1].get<int>(),
+                  value[2].get<int>(), value[3].get<int>(), value[4].get<int>(), value[5].get<int>());
     return text;
   }
   return value.is_string() ? value.get<std::string>() : value.dump();
@@ -75,7 +98,8 @@ bool holds(const Json& check, const Json& value) {
   const std::string got = value.is_null() ? (check["equals"].is_null() ? "null" : "") : expected_text(value);
   if (got == expected) return true;
   // "Example author (me@example.com)": we keep the name.
-  return expected.size() > got.size() + 2 && expected.compare(0, got.size() + 2, got + " (") == 0 && expected.back() == ')';
+  return expected.size() > got.size() + 2 && expected.compare(0, got.size() + 2, got + " (") == 0 &&
+         expected.back() == ')';
 }
 
 TEST(FeedConformance, Agrees_with_feedparser_on_what_it_models) {
@@ -91,13 +115,17 @@ TEST(FeedConformance, Agrees_with_feedparser_on_what_it_models) {
     document.url = "http://127.0.0.1:8097/";
     for (const auto& [name, value] : line["headers"].items()) {
       std::string key = name;
-      std::transform(key.begin(), key.end(), key.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+      std::transform(key.begin(), key.end(), key.begin(),
+                     [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
       if (key == "content-type") document.content_type = value;
       if (key == "content-location") document.content_location = value;
       if (key == "content-language") document.content_language = value;
     }
     const auto feed = read_feed(document);
-    const Json ours = feed ? Json::parse(to_json(*feed).dump()) : Json{{"problems", {feed.error().text()}}, {"encoding", ""}, {"entries", Json::array()}, {"format", ""}};
+    const Json ours =
+        feed
+            ? Json::parse(to_json(*feed).dump())
+            : Json{{"problems", {feed.error().text()}}, {"encoding", ""}, {"entries", Json::array()}, {"format", ""}};
     for (const Json& check : line["checks"]) {
       const auto value = our_value(ours, check["path"]);
       if (!value) {
@@ -108,7 +136,8 @@ TEST(FeedConformance, Agrees_with_feedparser_on_what_it_models) {
       if (holds(check, *value)) {
         ++right;
       } else {
-        std::cout << line["file"].get<std::string>() << " " << check.dump() << " got " << value->dump() << " " << ours["problems"].dump() << "\n";
+        std::cout << line["file"].get<std::string>() << " " << check.dump() << " got " << value->dump() << " "
+                  << ours["problems"].dump() << "\n";
       }
     }
   }

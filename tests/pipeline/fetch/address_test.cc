@@ -5,7 +5,9 @@
 namespace rasid {
 namespace {
 
-std::string refusal(const AddressGuard& guard, const char* address) { return guard.refusal(*parse_ip(address)); }
+std::string refusal(const AddressGuard& guard, const char* address) {
+  return guard.refusal(*parse_ip(address));
+}
 
 TEST(AddressGuard, Lets_public_addresses_pass) {
   const AddressGuard guard;
@@ -17,22 +19,43 @@ TEST(AddressGuard, Lets_public_addresses_pass) {
 
 TEST(AddressGuard, Refuses_what_is_not_public) {
   const AddressGuard guard;
-  for (const char* address :
-       {"0.0.0.0", "10.1.2.3", "100.64.0.1", "127.0.0.1", "127.255.255.254", "169.254.169.254", "172.16.0.1", "172.31.255.255",
-        "192.0.0.1", "192.168.1.1", "198.18.0.1", "198.19.255.255", "224.0.0.1", "239.1.1.1", "240.0.0.1",
-        "255.255.255.255", "::", "::1", "fc00::1", "fd12::1", "fe80::1", "fec0::1", "ff02::1", "2001:db8::1", "100::1"}) {
+  for (const char* address : {"0.0.0.0",
+                              "10.1.2.3",
+                              "100.64.0.1",
+                              "127.0.0.1",
+                              "127.255.255.254",
+                              "169.254.169.254",
+                              "172.16.0.1",
+                              "172.31.255.255",
+                              "192.0.0.1",
+                              "192.168.1.1",
+                              "198.18.0.1",
+                              "198.19.255.255",
+                              "224.0.0.1",
+                              "239.1.1.1",
+                              "240.0.0.1",
+                              "255.255.255.255",
+                              "::",
+                              "::1",
+                              "fc00::1",
+                              "fd12::1",
+                              "fe80::1",
+                              "fec0::1",
+                              "ff02::1",
+                              "2001:db8::1",
+                              "100::1"}) {
     EXPECT_NE(refusal(guard, address), "") << address;
   }
 }
 
 TEST(AddressGuard, Looks_into_addresses_that_carry_an_IPv4_address) {
   const AddressGuard guard;
-  EXPECT_NE(refusal(guard, "::ffff:127.0.0.1"), "");                          // mapped
-  EXPECT_NE(refusal(guard, "::127.0.0.1"), "");                               // compatible
-  EXPECT_NE(refusal(guard, "64:ff9b::7f00:1"), "");                           // NAT64
-  EXPECT_NE(refusal(guard, "64:ff9b:1::7f00:1"), "");                         // local NAT64
-  EXPECT_NE(refusal(guard, "2002:7f00:1::"), "");                             // 6to4
-  EXPECT_NE(refusal(guard, "2001:0:808:808:0:0:80ff:fffe"), "");              // Teredo, client 127.0.0.1 inverted
+  EXPECT_NE(refusal(guard, "::ffff:127.0.0.1"), "");              // mapped
+  EXPECT_NE(refusal(guard, "::127.0.0.1"), "");                   // compatible
+  EXPECT_NE(refusal(guard, "64:ff9b::7f00:1"), "");               // NAT64
+  EXPECT_NE(refusal(guard, "64:ff9b:1::7f00:1"), "");             // local NAT64
+  EXPECT_NE(refusal(guard, "2002:7f00:1::"), "");                 // 6to4
+  EXPECT_NE(refusal(guard, "2001:0:808:808:0:0:80ff:fffe"), "");  // Teredo, client 127.0.0.1 inverted
 }
 
 TEST(AddressGuard, Says_which_address_and_why) {

@@ -87,7 +87,8 @@ TEST(Fetcher, Follows_five_redirects_of_robots_txt_and_takes_six_for_none) {
   for (const int count : {5, 6}) {
     LoopbackServer server;
     server.on("/robots.txt", Answer::redirect("/r1"));
-    for (int i = 1; i < count; ++i) server.on("/r" + std::to_string(i), Answer::redirect("/r" + std::to_string(i + 1)));
+    for (int i = 1; i < count; ++i)
+      server.on("/r" + std::to_string(i), Answer::redirect("/r" + std::to_string(i + 1)));
     server.on("/r" + std::to_string(count), Answer::text("User-agent: *\nDisallow: /\n"));
     server.on("/", Answer::html("x"));
     EXPECT_EQ(fetch(server.url("/")).kind, count == 5 ? FetchKind::robots : FetchKind::fetched) << count;
@@ -122,7 +123,8 @@ TEST(Fetcher, Ends_redirects_that_go_in_circles_or_on_for_ever) {
   server.on("/b", Answer::redirect("/a"));
   int step = 0;
   server.otherwise([&](const SeenRequest& request) {
-    return request.path == "/robots.txt" ? Answer::plain_status(404) : Answer::redirect("/step" + std::to_string(++step));
+    return request.path == "/robots.txt" ? Answer::plain_status(404)
+                                         : Answer::redirect("/step" + std::to_string(++step));
   });
   EXPECT_EQ(fetch(server.url("/a")).failure, FetchFailure::redirect_limit);
   EXPECT_EQ(fetch(server.url("/begin")).failure, FetchFailure::redirect_limit);
@@ -163,8 +165,8 @@ TEST(Fetcher, Asks_robots_txt_of_a_redirects_target_too) {
 }
 
 TEST(Fetcher, Names_the_kind_of_failure_by_status) {
-  const std::map<int, FetchFailure> expected = {{404, FetchFailure::not_found},  {410, FetchFailure::not_found},
-                                                {403, FetchFailure::refused},    {451, FetchFailure::refused},
+  const std::map<int, FetchFailure> expected = {{404, FetchFailure::not_found},    {410, FetchFailure::not_found},
+                                                {403, FetchFailure::refused},      {451, FetchFailure::refused},
                                                 {500, FetchFailure::server_error}, {304, FetchFailure::protocol}};
   for (const auto& [status, failure] : expected) {
     LoopbackServer server;
@@ -179,7 +181,8 @@ TEST(Fetcher, Names_the_kind_of_failure_by_status) {
 TEST(Fetcher, Tries_a_server_error_once_more) {
   LoopbackServer server;
   int times = 0;
-  server.on("/x", [&](const SeenRequest&) { return ++times == 1 ? Answer::plain_status(502) : Answer::html("fine"); });
+  server.on("/x",
+            [&](const SeenRequest&) { return ++times == 1 ? Answer::plain_status(502) : Answer::html("fine"); });
   const FetchOutcome outcome = fetch(server.url("/x"));
   EXPECT_EQ(outcome.kind, FetchKind::fetched);
   EXPECT_EQ(server.hits("/x"), 2);
@@ -294,7 +297,8 @@ TEST(Fetcher, Honours_validators) {
 }
 
 TEST(Fetcher, Says_what_is_no_address) {
-  for (const char* url : {"", "no url", "ftp://example.org/", "http://", "http://exa mple.org/", "http://1.2.3.4.5/"}) {
+  for (const char* url :
+       {"", "no url", "ftp://example.org/", "http://", "http://exa mple.org/", "http://1.2.3.4.5/"}) {
     const FetchOutcome outcome = fetch(url);
     EXPECT_EQ(outcome.failure, FetchFailure::bad_url) << url;
   }

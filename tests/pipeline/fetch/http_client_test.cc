@@ -169,7 +169,8 @@ TEST(HttpClient, Takes_a_bomb_within_a_bomb_for_one) {
   server.on("/", Answer::html(twice).with("Content-Encoding", "gzip, gzip"));
   const HttpExchange exchange = get(server.url("/"));
   ASSERT_TRUE(exchange.failure);
-  EXPECT_TRUE(*exchange.failure == FetchFailure::bomb || *exchange.failure == FetchFailure::too_large) << exchange.message;
+  EXPECT_TRUE(*exchange.failure == FetchFailure::bomb || *exchange.failure == FetchFailure::too_large)
+      << exchange.message;
   EXPECT_LT(exchange.seconds, 2);
 }
 

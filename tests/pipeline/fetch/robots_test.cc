@@ -36,7 +36,8 @@ TEST(Robots, Section_2_2_1_Only_the_product_token_counts) {
 }
 
 TEST(Robots, Section_2_2_1_Groups_for_one_agent_are_one_group) {
-  const char* robots = "User-agent: rasid\nDisallow: /a\n\nUser-agent: other\nDisallow: /b\n\nUser-agent: rasid\nDisallow: /c\n";
+  const char* robots =
+      "User-agent: rasid\nDisallow: /a\n\nUser-agent: other\nDisallow: /b\n\nUser-agent: rasid\nDisallow: /c\n";
   EXPECT_FALSE(allowed(robots, "/a"));
   EXPECT_TRUE(allowed(robots, "/b"));
   EXPECT_FALSE(allowed(robots, "/c"));
@@ -120,7 +121,8 @@ TEST(Robots, Section_2_5_Reads_500_KiB_and_no_more) {
 }
 
 TEST(Robots, Takes_any_line_ending_and_counts_its_lines) {
-  for (const char* robots : {"User-agent: *\nDisallow: /x", "User-agent: *\r\nDisallow: /x", "User-agent: *\rDisallow: /x"}) {
+  for (const char* robots :
+       {"User-agent: *\nDisallow: /x", "User-agent: *\r\nDisallow: /x", "User-agent: *\rDisallow: /x"}) {
     EXPECT_EQ(ask(robots, "/x").line, 2) << robots;
   }
 }
@@ -167,11 +169,15 @@ TEST_F(RobotsConformance, Decides_every_line_as_google_and_crawler_commons_do) {
   for (const auto& line : read_json_lines(path_)) {
     if (line.value("kind", "") == "parse") continue;
     ++cases;
-    const std::string robots = line.contains("robots_b64") ? from_base64(line["robots_b64"].get<std::string>()) : line["robots"].get<std::string>();
+    const std::string robots = line.contains("robots_b64") ? from_base64(line["robots_b64"].get<std::string>())
+                                                           : line["robots"].get<std::string>();
     const auto agents = line.value("agents", std::vector<std::string>{line.value("ua", "")});
     const std::string agent = agents.empty() ? "" : agents.front();
     const RobotsDecision decision = decide(parse_robots(robots), agent, line["url"].get<std::string>());
-    EXPECT_EQ(decision.allowed, line["allowed"].get<bool>()) << line["test"] << " " << agent << " " << line["url"] << "\n" << robots << "\n" << decision.text();
+    EXPECT_EQ(decision.allowed, line["allowed"].get<bool>())
+        << line["test"] << " " << agent << " " << line["url"] << "\n"
+        << robots << "\n"
+        << decision.text();
   }
   EXPECT_GT(cases, 200);
 }
@@ -188,7 +194,9 @@ TEST_F(RobotsConformance, Reads_delays_and_sitemaps_as_crawler_commons_does) {
       if (decision.agent.empty() || decision.agent == "*") decision = decide(robots, agent, "/");
     }
     const auto expected = line["crawl_delay_ms"].get<std::int64_t>();
-    EXPECT_EQ(decision.crawl_delay ? decision.crawl_delay->count() : INT64_MIN, expected) << line["test"] << line["agents"] << "\n" << bytes;
+    EXPECT_EQ(decision.crawl_delay ? decision.crawl_delay->count() : INT64_MIN, expected)
+        << line["test"] << line["agents"] << "\n"
+        << bytes;
     std::vector<std::string> sitemaps;
     for (const RobotsSitemap& sitemap : robots.sitemaps) {
       const std::string url = resolve_url(line["robots_url"].get<std::string>(), sitemap.url);

@@ -18,7 +18,8 @@ using testing::HasSubstr;
 Stages plain_stages() {
   Stages stages;
   stages.read_article = [](const RawDocument& document) -> Result<Article> {
-    if (document.bytes.find("BROKEN") != std::string::npos) return fail(ErrorCode::invalid, "is broken", document.url);
+    if (document.bytes.find("BROKEN") != std::string::npos)
+      return fail(ErrorCode::invalid, "is broken", document.url);
     Article article;
     article.url = document.url;
     article.text = document.bytes;
@@ -61,11 +62,14 @@ class CrawlTest : public ::testing::Test {
 
   std::string rss(const std::vector<std::string>& paths) {
     std::string items;
-    for (const std::string& path : paths) items += "<item><link>" + server_.url(path) + "</link><pubDate>Wed, 14 Jan 2026 08:00:00 GMT</pubDate></item>";
+    for (const std::string& path : paths)
+      items += "<item><link>" + server_.url(path) + "</link><pubDate>Wed, 14 Jan 2026 08:00:00 GMT</pubDate></item>";
     return "<rss version='2.0'><channel><title>News</title>" + items + "</channel></rss>";
   }
 
-  Answer feed(const std::vector<std::string>& paths) { return {200, {{"Content-Type", "application/rss+xml"}}, rss(paths)}; }
+  Answer feed(const std::vector<std::string>& paths) {
+    return {200, {{"Content-Type", "application/rss+xml"}}, rss(paths)};
+  }
 
   TempFolder folder_;
   LoopbackServer server_;
@@ -108,7 +112,8 @@ TEST_F(CrawlTest, Asks_for_an_unchanged_list_conditionally) {
   const std::string body = rss({"/1"});
   server_.on("/feed", [&](const SeenRequest& request) {
     const auto tag = request.headers.find("if-none-match");
-    return tag != request.headers.end() && tag->second == "\"7\"" ? Answer{304, {}, {}} : Answer{200, {{"ETag", "\"7\""}}, body};
+    return tag != request.headers.end() && tag->second == "\"7\"" ? Answer{304, {}, {}}
+                                                                  : Answer{200, {{"ETag", "\"7\""}}, body};
   });
   server_.on("/1", Answer::html(kPage));
   source("a").feeds = {server_.url("/feed")};
@@ -139,7 +144,8 @@ TEST_F(CrawlTest, Asks_for_the_whole_list_again_while_some_of_it_is_not_done) {
 TEST_F(CrawlTest, Tries_a_page_again_that_failed_for_now) {
   server_.on("/feed", feed({"/1"}));
   int times = 0;
-  server_.on("/1", [&](const SeenRequest&) { return ++times == 1 ? Answer::plain_status(500) : Answer::html(kPage); });
+  server_.on("/1",
+             [&](const SeenRequest&) { return ++times == 1 ? Answer::plain_status(500) : Answer::html(kPage); });
   source("a").feeds = {server_.url("/feed")};
   EXPECT_EQ(run().total.failed.at("server_error"), 1u);
   EXPECT_EQ(run().total.extracted, 1u);
@@ -155,7 +161,10 @@ TEST_F(CrawlTest, Leaves_a_page_that_was_gone_three_times) {
 TEST_F(CrawlTest, Fetches_a_page_again_that_its_feed_calls_updated) {
   std::string updated = "2026-01-14T00:00:00Z";
   server_.on("/feed", [&](const SeenRequest&) {
-    return Answer{200, {}, "<feed xmlns='http://www.w3.org/2005/Atom'><entry><link href='/1'/><updated>" + updated + "</updated></entry></feed>"};
+    return Answer{200,
+                  {},
+                  "<feed xmlns='http://www.w3.org/2005/Atom'><entry><link href='/1'/><updated>" + updated +
+                      "</updated></entry></feed>"};
   });
   server_.on("/1", Answer::html(kPage));
   source("a").feeds = {server_.url("/feed")};
@@ -169,7 +178,10 @@ TEST_F(CrawlTest, Fetches_a_page_again_that_its_feed_calls_updated) {
 }
 
 TEST_F(CrawlTest, Reads_sitemaps_through_their_index_and_not_in_circles) {
-  server_.on("/index.xml", {200, {}, "<sitemapindex><sitemap><loc>/news.xml</loc></sitemap><sitemap><loc>/index.xml</loc></sitemap></sitemapindex>"});
+  server_.on("/index.xml", {200,
+                            {},
+                            "<sitemapindex><sitemap><loc>/news.xml</loc></sitemap><sitemap><loc>/index.xml</loc></"
+                            "sitemap></sitemapindex>"});
   server_.on("/news.xml", {200, {}, "<urlset><url><loc>/1</loc></url></urlset>"});
   server_.on("/1", Answer::html(kPage));
   source("a").sitemaps = {server_.url("/index.xml")};
@@ -180,7 +192,9 @@ TEST_F(CrawlTest, Reads_sitemaps_through_their_index_and_not_in_circles) {
 }
 
 TEST_F(CrawlTest, Follows_the_links_of_section_pages_that_its_pattern_names) {
-  server_.on("/news/", Answer::html("<a href='/news/1.html'>1</a> <a href='/about.html'>about</a> <a href='/news/1.html#c'>again</a>"));
+  server_.on("/news/",
+             Answer::html(
+                 "<a href='/news/1.html'>1</a> <a href='/about.html'>about</a> <a href='/news/1.html#c'>again</a>"));
   server_.on("/news/1.html", Answer::html(kPage));
   Source& one = source("a");
   one.sections = {server_.url("/news/")};
@@ -190,12 +204,14 @@ TEST_F(CrawlTest, Follows_the_links_of_section_pages_that_its_pattern_names) {
 }
 
 TEST_F(CrawlTest, A_list_that_is_none_is_a_failure_and_says_what_to_use) {
-  server_.on("/", Answer::html("<html><head><link rel='alternate' type='application/rss+xml' href='/feed.xml'></head></html>"));
+  server_.on(
+      "/",
+      Answer::html("<html><head><link rel='alternate' type='application/rss+xml' href='/feed.xml'></head></html>"));
   source("a").feeds = {server_.url("/")};
   const CrawlSummary summary = run();
   EXPECT_EQ(summary.total.lists_failed, 1u);
   ASSERT_EQ(summary.failures.size(), 1u);
-  EXPECT_THAT(summary.failures[0].text(), HasSubstr("announces " + server_.url("/feed.xml")));
+  EXPECT_THAT(summary.failures[0].text(), HasSubstr("announces the feed " + server_.url("/feed.xml")));
 }
 
 TEST_F(CrawlTest, One_broken_source_stops_no_other) {
@@ -235,7 +251,8 @@ class SourcesTest : public ::testing::Test {
   }
   [[nodiscard]] std::string codes() const {
     std::string out;
-    for (const Diagnostic& diagnostic : diagnostics_) out += diagnostic.code + ":" + std::to_string(diagnostic.line) + " ";
+    for (const Diagnostic& diagnostic : diagnostics_)
+      out += diagnostic.code + ":" + std::to_string(diagnostic.line) + " ";
     return out;
   }
   TempFolder folder_;
@@ -245,7 +262,8 @@ class SourcesTest : public ::testing::Test {
 TEST_F(SourcesTest, Reads_sources_and_how_to_fetch) {
   const auto config = read(
       "[fetch]\ncontact = \"https://example.org/bot\"\ndelay_seconds = 2.5\nallow_addresses = [\"127.0.0.0/8\"]\n"
-      "[[source]]\nid = \"a\"\nname = \"وكالة\"\nlanguage = \"ar\"\nfeeds = [\"https://example.org/feed?x=أ\"]\nmax_pages = 7\n"
+      "[[source]]\nid = \"a\"\nname = \"وكالة\"\nlanguage = \"ar\"\nfeeds = "
+      "[\"https://example.org/feed?x=أ\"]\nmax_pages = 7\n"
       "[[source]]\nid = \"b\"\nsections = [\"https://example.org/\"]\nsection_links = [\"^/n/\"]\npaused = true\n");
   ASSERT_TRUE(config) << codes();
   EXPECT_EQ(config->fetch.http.user_agent, "rasid/0.1 (+https://example.org/bot)");
@@ -258,12 +276,14 @@ TEST_F(SourcesTest, Reads_sources_and_how_to_fetch) {
 }
 
 TEST_F(SourcesTest, Names_every_mistake_with_its_line) {
-  EXPECT_FALSE(read("[fetch]\ndelay_seconds = -1\nallow_addresses = [\"localhost\"]\n"
-                    "[[source]]\nid = \"a\"\nfeeds = [\"ftp://example.org/\"]\n"
-                    "[[source]]\nid = \"a\"\nsections = [\"https://example.org/\"]\nsection_links = [\"(\"]\n"
-                    "[[source]]\nid = \"c\"\nfeed = [\"https://example.org/\"]\n"));
+  EXPECT_FALSE(
+      read("[fetch]\ndelay_seconds = -1\nallow_addresses = [\"localhost\"]\n"
+           "[[source]]\nid = \"a\"\nfeeds = [\"ftp://example.org/\"]\n"
+           "[[source]]\nid = \"a\"\nsections = [\"https://example.org/\"]\nsection_links = [\"(\"]\n"
+           "[[source]]\nid = \"c\"\nfeed = [\"https://example.org/\"]\n"));
   const std::string found = codes();
-  for (const char* code : {"E602:2", "E603:3", "E604:6", "E605:8", "E606:10", "E607:11"}) EXPECT_THAT(found, HasSubstr(code));
+  for (const char* code : {"E602:2", "E603:3", "E604:6", "E605:8", "E606:10", "E607:11"})
+    EXPECT_THAT(found, HasSubstr(code));
   EXPECT_THAT(found, HasSubstr(":13")) << "the unknown key";
 }
 

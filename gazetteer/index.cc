@@ -1,6 +1,8 @@
 #include "gazetteer/index.h"
 
 #include <algorithm>
+#include <map>
+#include <mutex>
 #include <array>
 #include <cmath>
 #include <unordered_map>
@@ -49,6 +51,10 @@ std::optional<Direction> parse_direction(std::string_view name) {
 std::string_view to_string(Direction direction) { return kDirections[static_cast<std::size_t>(direction)]; }
 
 struct Gazetteer::Index {
+  /// Answers of part_of(), reckoned when first asked for: texts ask for the same few again and again.
+  std::mutex parts_lock;
+  std::map<std::pair<PlaceIndex, int>, std::optional<Area>> parts;
+
   Index(PlaceTables&& read, Vocabulary& words) : tables(std::move(read)), vocabulary(&words), phrases(words) {}
 
   PlaceTables tables;
@@ -204,6 +210,14 @@ PlaceIndex Gazetteer::seat_of(PlaceIndex governorate) const {
 }
 
 std::optional<Gazetteer::Area> Gazetteer::part_of(PlaceIndex unit, std::optional<Direction> direction) const {
+  const std::lock_guard lock(index_->parts_lock);
+  const auto key = std::pair(unit, direction ? static_cast<int>(*direction) : -1);
+  const auto known = index_->parts.find(key);
+  if (known != index_->parts.end()) return known->second;
+  return index_->parts[key] = reckon_part(unit, direction);
+}
+
+std::optional<Gazetteer::Area> Gazetteer::reckon_part(PlaceIndex unit, std::optional<Direction> direction) const {
   const auto& places = index_->tables.places;
   const PlaceIndex seat = seat_of(unit);
   const Place& middle = places[seat == kNoPlace ? unit : seat];

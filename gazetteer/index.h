@@ -106,6 +106,7 @@ class Gazetteer {
   [[nodiscard]] std::vector<std::string_view> names_of(PlaceIndex index) const;
 
  private:
+  [[nodiscard]] std::optional<Area> reckon_part(PlaceIndex unit, std::optional<Direction> direction) const;
   struct Index;
   explicit Gazetteer(std::unique_ptr<Index> index);
   std::unique_ptr<Index> index_;

@@ -8,7 +8,20 @@
 
 namespace rasid {
 
-// The printed forms of the records, as docs/json.md states them. Keys keep their order; unknown values are null.
+// The printed forms of the records, as docs/json.md states them. Keys keep their order; unknown values are null. The
+// texts of the records must be UTF-8.
+
+/// The forms as text, without line breaks. `text` is the article's: spans print their pieces of it.
+std::string json_text(const Article& article);
+std::string json_text(const DateMention& mention, const std::string& text);
+std::string json_text(const PlaceMention& mention, const std::string& text);
+std::string json_text(const ActorMention& mention, const std::string& text);
+std::string json_text(const CountMention& mention, const std::string& text);
+std::string json_text(const Candidate& candidate, const std::string& text);
+/// {"id", "article", "mentions", "events", "unknown_actors"}; `id` is a JSON value that comes first, left out if empty.
+std::string json_text(const Article& article, const Extraction& extraction, const std::string& id = {});
+
+// The same as trees, for what looks into them or prints them indented.
 
 /// Metadata, text and blocks. `body` is the text of paragraphs, headings, quotes and list items.
 nlohmann::ordered_json to_json(const Article& article);

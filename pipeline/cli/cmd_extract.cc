@@ -43,11 +43,12 @@ std::optional<StatedTime> stated_time(const std::string& text) {
   return std::nullopt;
 }
 
-Result<ordered_json> extract_one(const Extractor& extractor, const PageRequest& request) {
+/// The answer as text; `id` is a JSON value to put first, or empty.
+Result<std::string> extract_one(const Extractor& extractor, const PageRequest& request, const std::string& id) {
   auto article = read_article(request);
   if (!article) return tl::make_unexpected(article.error());
   const Extraction extraction = has_article(article->page_class) ? extractor.extract(*article) : Extraction{};
-  return to_json(*article, extraction);
+  return json_text(*article, extraction, id);
 }
 
 std::string text_of(const ordered_json& line, const char* key) {
@@ -56,12 +57,13 @@ std::string text_of(const ordered_json& line, const char* key) {
 }
 
 /// One request line to one answer line; an answer with "error" for what can't be read.
-ordered_json answer_line(const Extractor& extractor, const std::string& line, Session& session) {
+std::string answer_line(const Extractor& extractor, const std::string& line, Session& session) {
+  const auto printed = [](const ordered_json& json) { return json.dump(-1, ' ', false, ordered_json::error_handler_t::replace); };
   ordered_json answer;
   const auto failed = [&](const std::string& message) {
     answer["error"] = message;
     if (session.exit == Exit::done) session.exit = Exit::item_errors;
-    return answer;
+    return printed(answer);
   };
   const ordered_json request = ordered_json::parse(line, nullptr, false);
   if (!request.is_object()) return failed("the line is no JSON object");
@@ -77,16 +79,14 @@ ordered_json answer_line(const Extractor& extractor, const std::string& line, Se
     page.published = stated_time(published);
     if (!page.published) return failed("\"published\" is no day: " + published);
   }
-  auto result = extract_one(extractor, page);
-  if (!result) return failed(result.error().text());
-  for (auto& [key, value] : result->items()) answer[key] = value;
-  return answer;
+  auto result = extract_one(extractor, page, request.contains("id") ? printed(request["id"]) : std::string());
+  return result ? *std::move(result) : failed(result.error().text());
 }
 
 void run_lines(const Extractor& extractor, std::istream& in, Session& session) {
   for (std::string line; std::getline(in, line);) {
     if (line.empty()) continue;
-    std::cout << answer_line(extractor, line, session).dump(-1, ' ', false, ordered_json::error_handler_t::replace) << '\n';
+    std::cout << answer_line(extractor, line, session) << '\n';
   }
 }
 
@@ -121,13 +121,13 @@ void run_one(const Extractor& extractor, const ExtractOptions& options, const st
     if (!article) return session.report(article.error(), Exit::could_not_run);
     return print_readings(extractor, *article);
   }
-  const auto result = extract_one(extractor, request);
+  const auto result = extract_one(extractor, request, {});
   if (!result) {
     Error error = result.error();
     if (error.where.empty()) error.where = options.file;
     return session.report(error, Exit::could_not_run);
   }
-  std::cout << result->dump(2, ' ', false, ordered_json::error_handler_t::replace) << '\n';
+  std::cout << ordered_json::parse(*result).dump(2) << '\n';
 }
 
 void run(const ExtractOptions& options, Session& session) {

@@ -129,7 +129,8 @@ struct ActorRegistry {
       reference,
       noun_many,
       noun_one,
-      noun_two
+      noun_two,
+      quoted,  ///< an actor's name that counts only between quotation marks after a group word: تنظيم "الدولة"
     };
     Kind kind = Kind::actor;
     std::uint32_t index = 0;

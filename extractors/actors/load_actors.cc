@@ -105,6 +105,7 @@ class Loader {
     const std::vector<Phrase> names = names_of(table, "names");
     add_names(names, Kind::actor, index);
     for (const Phrase& name : names) shared_[key_of(name.text)].push_back({index, name});
+    add_names(names_of(table, "quoted"), Kind::quoted, index);
     actor.names = {actor.name};
     append_new(actor.names, texts_of(names));
     append_new(actor.names, table.texts("also"));

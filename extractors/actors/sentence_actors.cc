@@ -100,6 +100,7 @@ void SentenceActors::fill(Element& element, const PhraseHit& hit, std::vector<st
   switch (meaning.kind) {
     case Kind::actor: actors.push_back(meaning.index); break;
     case Kind::person: persons.push_back(meaning.index); break;
+    case Kind::quoted: element.quoted = index; break;
     case Kind::office: element.office = index; break;
     case Kind::office_holder:
       element.office = index;
@@ -226,6 +227,8 @@ const std::vector<FoundActor>& SentenceActors::read(const Sentence& sentence) {
     if (e.taken || e.made >= 0) continue;
     if (e.actor >= 0 && e.country < 0) {
       e.made = make(e, e.actor, "name");
+    } else if (e.quoted >= 0 && is_quoted_group(e)) {
+      e.made = make(e, e.quoted, "name");
     } else if (e.person >= 0) {
       e.made = make(e,
                     static_cast<std::int32_t>(
@@ -247,6 +250,12 @@ const std::vector<FoundActor>& SentenceActors::read(const Sentence& sentence) {
   join_persons();
   finish();
   return found_;
+}
+
+/// تنظيم "الدولة": the word alone would be "the state".
+bool SentenceActors::is_quoted_group(const Element& e) const {
+  return e.first > first_ + 1 && e.last < last_ && text_.folded_of(e.first - 1) == "\"" &&
+         text_.folded_of(e.last) == "\"" && ends(ActorWord::prefix, e.first - 1).has_value();
 }
 
 void SentenceActors::finish() {

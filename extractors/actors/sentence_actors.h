@@ -71,6 +71,7 @@ class SentenceActors {
     std::uint32_t last = 0;
     std::uint16_t clitics = kNoClitic;
     std::int32_t actor = -1;
+    std::int32_t quoted = -1;
     std::int32_t person = -1;
     std::int32_t office = -1;
     bool holder = false;  ///< the office's holder, a person
@@ -119,10 +120,12 @@ class SentenceActors {
   void join_persons();
   void metonyms();
   void coordinate_metonyms();
+  void coordinate(std::size_t at);
   bool is_metonym(const Element& element, bool capital) const;
   bool is_english_metonym(const Element& element, bool capital) const;
   bool is_arabic_metonym(const Element& element, bool capital) const;
   void finish();
+  [[nodiscard]] bool is_quoted_group(const Element& element) const;
   bool refers(const Element& element) const;
   [[nodiscard]] bool english_noun_ends(std::uint32_t token) const;
   [[nodiscard]] bool is_english_somebody(const Element& element) const;

@@ -26,30 +26,33 @@ void SentenceActors::metonyms() {
 
 /// "Damascus and Ankara announced", ميليشيا أسد وإيران: if one of two acts, so does the other.
 void SentenceActors::coordinate_metonyms() {
-  for (std::size_t i = 0; i + 1 < elements_.size(); ++i) {
-    Element& a = elements_[i];
-    Element& b = elements_[i + 1];
-    const bool joined =
-        b.first == a.last ? (b.clitics & kWa) != 0 : b.first == a.last + 1 && text_.folded_of(a.last) == "and";
-    const auto government = [](const Element& e) { return e.country >= 0 || e.capital >= 0; };
-    if (!joined || a.taken || b.taken) continue;
-    const auto acts = [&](const Element& e) {
-      if (e.made < 0) return false;
-      const FoundActor& found = found_[static_cast<std::size_t>(e.made)];
-      return found.metonym || (found.rule == "name" && found.actor >= 0 &&
-                               can_fight(registry_.actors[static_cast<std::size_t>(found.actor)].type));
-    };
-    if (!government(b) && !(government(a) && acts(b))) continue;
-    if (government(b) && !government(a) && b.capital >= 0) continue;  // "SDF and Damascus" may be a road's end
-    const bool first = acts(a);
-    const bool second = acts(b);
-    if (first == second) continue;
-    Element& other = first ? b : a;
-    if (other.made >= 0) continue;
-    if (const auto owner = owner_of(other.capital >= 0 ? other.capital : other.country, "government")) {
-      other.made = make(other, static_cast<std::int32_t>(*owner), "metonym");
-      found_.back().metonym = true;
-    }
+  for (std::size_t i = elements_.size(); i-- > 1;) coordinate(i - 1);  // "the US, Britain and France launched"
+  for (std::size_t i = 0; i + 1 < elements_.size(); ++i) coordinate(i);  // شنت أمريكا وبريطانيا وفرنسا
+}
+
+void SentenceActors::coordinate(std::size_t at) {
+  Element& a = elements_[at];
+  Element& b = elements_[at + 1];
+  if (a.taken || b.taken || (a.made >= 0) == (b.made >= 0)) return;
+  const bool english = b.first == a.last + 1 && (text_.folded_of(a.last) == "and" || text_.folded_of(a.last) == ",");
+  const bool arabic = b.first == a.last && (b.clitics & kWa) != 0;
+  if (!english && !arabic) return;
+  const auto government = [](const Element& e) { return e.country >= 0 || e.capital >= 0; };
+  const auto acts = [&](const Element& e) {
+    if (e.made < 0) return false;
+    const FoundActor& found = found_[static_cast<std::size_t>(e.made)];
+    return found.metonym || (found.rule == "name" && found.actor >= 0 &&
+                             can_fight(registry_.actors[static_cast<std::size_t>(found.actor)].type));
+  };
+  Element& other = a.made >= 0 ? b : a;
+  const Element& known = a.made >= 0 ? a : b;
+  const bool comma = english && text_.folded_of(a.last) == ",";
+  const bool metonym = known.made >= 0 && found_[static_cast<std::size_t>(known.made)].metonym;
+  if (!government(other) || !acts(known) || (comma && !metonym)) return;
+  if (!metonym && other.capital >= 0) return;  // "SDF and Damascus" may be a road's end
+  if (const auto owner = owner_of(other.capital >= 0 ? other.capital : other.country, "government")) {
+    other.made = make(other, static_cast<std::int32_t>(*owner), "metonym");
+    found_.back().metonym = true;
   }
 }
 
@@ -73,6 +76,9 @@ bool SentenceActors::is_english_metonym(const Element& e, bool capital) const {
   }
   if (before > first_ && is(ActorWord::locative, before - 1) && text_.folded_of(before - 1) != "and") return false;
   if (e.first > first_ && text_.tokens[e.first].joined) return false;
+  const bool opens = before == first_ || is_punctuation(before - 1);
+  if (opens && !capital && e.last < last_ && text_.folded_of(e.last) == "and")
+    return true;  // "Turkey and its allies"
   std::uint32_t token = e.last;
   if (token < last_ && text_.folded_of(token) == "'s" && !capital) {  // "Turkey's bombardment"
     for (++token; token < last_ && is(ActorWord::filler, token) && element_at(token) < 0; ++token) {

@@ -176,7 +176,10 @@ void SentenceActors::join_arabic_nationality(std::size_t at) {
     const std::int32_t next = element_at(token);
     if (next >= 0) {
       const Element& n = elements_[static_cast<std::size_t>(next)];
-      if (n.adjective >= 0 && (n.clitics & ~kAl) == 0 && !n.taken && n.made < 0) {
+      // "جندياً تركياً" folds to the country's name: an adjective only after people.
+      const bool people = e.noun >= 0 && registry_.nouns[static_cast<std::size_t>(e.noun)].kind == NounClass::people;
+      const bool adjective = n.adjective >= 0 && (n.country < 0 || people);
+      if (adjective && (n.clitics & ~kAl) == 0 && !n.taken && n.made < 0) {
         if (is_home_body(e) && e.noun < 0 && is_home(n.adjective)) return;
         join_owner(static_cast<std::size_t>(next), at, n.adjective, false, "nationality");
         return;

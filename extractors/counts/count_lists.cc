@@ -31,12 +31,22 @@ void SentenceCounts::find_appositions() {
   }
 }
 
+bool SentenceCounts::is_after_outcome(const FoundCount& count) const {
+  return trigger_ending(count.first, ~0U, count) != nullptr;
+}
+
 /// "including two children and a woman": contained in the count before.
 void SentenceCounts::find_parts() {
   find_appositions();
   for (std::size_t i = 0; i < found_.size(); ++i) {
     FoundCount& count = found_[i];
     if (count.part) continue;
+    const bool of_them = count.others && i > 0 && count.first - found_[i - 1].last <= 2 &&
+                         begins(CountWord::including, count.noun_first) && !is_after_outcome(count);
+    if (of_them) {  // "six, four of them militiamen", but not "and killed four of them"
+      count.part = true;
+      continue;
+    }
     if (ends(CountWord::including, count.first)) {
       count.part = i > 0 || count.arabic;
       continue;

@@ -116,6 +116,7 @@ class SentenceCounts {
   void set_outcome(FoundCount& count, const TriggerHit& hit, const char* rule) const;
   void find_parts();
   void find_appositions();
+  [[nodiscard]] bool is_after_outcome(const FoundCount& count) const;
   void spread_over_lists();
   [[nodiscard]] bool listed(const FoundCount& before, const FoundCount& after) const;
   void find_mixed();

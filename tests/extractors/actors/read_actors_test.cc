@@ -161,6 +161,47 @@ TEST(Actors, Clitics_stay_outside_the_span) {
   EXPECT_EQ(ids_of("وقسد وبقوات النظام", "2022-01-15"), "sdf[قسد] assad_government[قوات النظام]");
 }
 
+TEST(Actors, A_nationality_turns_a_body_of_ours_into_a_foreign_one) {
+  EXPECT_EQ(ids_of("Iraqi border guards shot at a car.", "2026-01-15"), "iraq_military[Iraqi border guards]");
+  EXPECT_EQ(ids_of("أسقطت قوات حرس الحدود العراقية مسيّرة.", "2026-01-15"), "iraq_military[قوات حرس الحدود العراقية]");
+  EXPECT_EQ(ids_of("قُتل 33 جندياً تركياً.", "2020-02-28"), "turkey_military[33 جندياً تركياً]");
+}
+
+TEST(Actors, The_occupier_is_the_one_that_the_text_names) {
+  EXPECT_EQ(ids_of("توغل الجيش الإسرائيلي في القرية. وانسحبت قوات الاحتلال ليلاً.", "2026-01-15"),
+            "israel_military[الجيش الإسرائيلي] israel_military[قوات الاحتلال]");
+  EXPECT_EQ(ids_of("قصف الجيش التركي القرية. وانسحبت قوات الاحتلال ليلاً.", "2022-01-15"),
+            "turkey_military[الجيش التركي] turkey_military[قوات الاحتلال]");
+}
+
+TEST(Actors, A_group_s_word_alone_counts_between_quotation_marks_only) {
+  EXPECT_EQ(ids_of("شنّ تنظيم \"الدولة\" هجوماً.", "2022-01-15"), "islamic_state[تنظيم \"الدولة\"]");
+  EXPECT_EQ(ids_of("تدعم الدولة أسعار القمح.", "2022-01-15"), "");
+}
+
+TEST(Actors, A_feminine_ending_is_no_pronoun) {
+  EXPECT_EQ(ids_of("هاجمت قسد القرية. كانت آليات مسلحة هناك.", "2022-01-15"), "sdf[قسد]");
+}
+
+TEST(Actors, States_in_a_row_all_act) {
+  EXPECT_EQ(ids_of("The United States, Britain and France launched strikes.", "2018-04-14"),
+            "us_government[United States] uk_government[Britain] france_government[France]");
+  EXPECT_EQ(ids_of("شنت الولايات المتحدة وبريطانيا وفرنسا ضربات.", "2018-04-14"),
+            "us_government[الولايات المتحدة] uk_government[بريطانيا] france_government[فرنسا]");
+}
+
+TEST(Actors, Singular_nouns_that_are_adjectives_are_nobody) {
+  EXPECT_EQ(ids_of("It marked Syria's official position and a major change.", "2026-01-15"), "");
+  EXPECT_EQ(ids_of("المجتمع المدني والرتل العسكري.", "2026-01-15"), "");
+}
+
+TEST(Actors, Victims_without_a_side_answer_to_the_name_of_civilians) {
+  const std::vector<ActorMention> mentions = actors_of("Two children were hurt.", "2026-01-15");
+  ASSERT_EQ(mentions.size(), 1U);
+  EXPECT_EQ(mentions[0].type, ActorType::civilians);
+  EXPECT_THAT(mentions[0].names, testing::Contains("Civilians"));
+}
+
 TEST(Actors, Names_that_no_list_knows_are_kept_for_maintainers) {
   const ActorRules& rules = ActorRules::shared();
   ASSERT_TRUE(rules.registry.has_value());

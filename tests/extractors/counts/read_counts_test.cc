@@ -134,6 +134,45 @@ TEST(Counts, Detained_seized_displaced_released_and_returned_are_read) {
   EXPECT_EQ(counts_of("عودة 500 لاجئ من لبنان."), "returned:500 civilians");
 }
 
+TEST(Counts, One_of_a_group_is_one) {
+  EXPECT_EQ(counts_of("One of our fighters was lightly injured."), "wounded:1 fighters");
+  EXPECT_EQ(counts_of("قُتل أحد الموظفين."), "killed:1 civilians");
+}
+
+TEST(Counts, One_more_is_counted_with_its_own_outcome) {
+  EXPECT_EQ(counts_of("Two guards were killed and a third was wounded."),
+            "killed:2 security_forces, wounded:1 security_forces");
+  EXPECT_EQ(counts_of("قُتل عنصران وأصيب ثالث بجروح."), "killed:2 fighters, wounded:1 fighters");
+}
+
+TEST(Counts, An_apposition_repeats_those_counted) {
+  EXPECT_EQ(counts_of("Two men, a father and his son, were killed."),
+            "killed:2 people, killed:1 people+part, killed:1 people+part");
+  EXPECT_EQ(counts_of("ارتفعت حصيلة القتلى إلى ستة، أربعة منهم من الميليشيات."),
+            "killed:6 people, killed:4 people+part");
+}
+
+TEST(Counts, Possessives_count_right_beside_what_happened) {
+  EXPECT_EQ(counts_of("They opened fire, killing its owner and a customer."), "killed:1 people, killed:1 civilians");
+  EXPECT_EQ(counts_of("ما أدى إلى مقتل سائقها."), "killed:1 civilians");
+  EXPECT_EQ(counts_of("استشهد رجل وزوجته."), "killed:1 people, killed:1 women");
+}
+
+TEST(Counts, Asides_between_commas_are_read_over) {
+  EXPECT_EQ(counts_of("The blast left nine soldiers, including an officer, dead."),
+            "killed:9 security_forces, killed:1 security_forces+part");
+  EXPECT_EQ(counts_of("واعتقلت الأجهزة في المدينة، خلال اليومين الماضيين، خمسة ناشطين."), "detained:5 civilians");
+}
+
+TEST(Counts, Headlines_without_articles_count) {
+  EXPECT_EQ(counts_of("Civilian killed in bombardment"), "killed:1 civilians");
+  EXPECT_EQ(counts_of("Two Syrian army personnel were wounded."), "wounded:2 security_forces");
+}
+
+TEST(Counts, Arabic_plurals_that_look_like_a_dual_are_two_or_more) {
+  EXPECT_EQ(counts_of("مقتل مدنيين بقصف."), "killed:2+ civilians");
+}
+
 TEST(Counts, Ages_dates_and_measures_count_nobody) {
   EXPECT_EQ(counts_of("The boy, 16 years old, was in the town 5 kilometres away at 3 p.m."), "");
   EXPECT_EQ(counts_of("كان عمره 16 عاماً على بعد 5 كيلومترات."), "");

@@ -141,7 +141,7 @@ class DocumentReader {
     const bool places_apart = !a.places.empty() && !b.places.empty() && places_differ(a, b);
     const bool dates_apart = a.date && b.date && a.date->mention != b.date->mention && days_differ(a, b);
     if (dates_apart) return false;
-    if (trigger(a).result || trigger(b).result) return !places_apart || barrier_between(view, a, b) < 1.0;
+    if (trigger(a).result || trigger(b).result) return !places_apart || barrier_between(view, a, b) < 2.5;
     if (places_apart) return false;
     if (subjects_clash(a, b)) return false;
     if (a.kind == b.kind) return true;

@@ -250,7 +250,7 @@ class Filter {
   bool concerns_syria(const EventDraft& draft) const {
     const auto of_syria = [&](const Filler& f) { return mentions_.actors[f.mention].country == "SY"; };
     const bool actor = std::any_of(draft.subjects.begin(), draft.subjects.end(), of_syria) || std::any_of(draft.objects.begin(), draft.objects.end(), of_syria);
-    if (!draft.places.empty()) return syrian(mentions_.places[draft.places.front().mention]) || (actor && about_syria_);
+    if (!draft.places.empty()) return syrian(mentions_.places[draft.places.front().mention]) || actor;
     return actor || about_syria_;
   }
 

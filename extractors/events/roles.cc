@@ -446,6 +446,7 @@ class RoleAssigner {
       if (place.role != PlaceRole::location || !place.resolved || !view_.place(best).resolved || is_parent(m)) return false;
       return place.resolved->id != view_.place(best).resolved->id && same_level(*place.resolved, *view_.place(best).resolved);
     };
+    if (view_.cue_before(Cue::between, best.at.first) != nullptr) return;  // one road between two towns
     std::uint32_t end = best.at.last;
     for (auto next = std::next(self); next != view_.places.end(); ++next) {
       if (next->at.first < end || !list_gap(end, next->at.first)) break;

@@ -80,6 +80,7 @@ void add_dates(CLI::App& app, Session& session) {
       ->add_option("--language", options->language,
                    "Expressions of one language only: en or ar; auto, the default, reads both")
       ->check(CLI::IsMember({"en", "ar", "auto"}));
+  command->footer("Example:\n  echo 'He was killed last Tuesday.' | rasid dates --anchor 2025-12-08");
   command->callback([options, &session] { run_dates(*options, session); });
 }
 

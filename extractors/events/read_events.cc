@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/base/sha256.h"
+#include "core/text/fold.h"
 #include "extractors/events/confidence.h"
 #include "extractors/events/document.h"
 #include "extractors/events/roles.h"
@@ -202,7 +203,7 @@ class Filter {
     }
     if (!concerns_syria(draft)) {
       draft.dropped = true;
-      draft.dropped_because = "not in Syria and nobody of Syria";
+      draft.dropped_because = "not about Syria";
     }
   }
 
@@ -240,18 +241,39 @@ class Filter {
     return !place.candidates.empty();
   }
 
-  bool about_syria() const {
-    std::size_t here = 0;
-    for (const PlaceMention& place : mentions_.places) here += syrian(place) ? 1 : 0;
-    for (const ActorMention& actor : mentions_.actors) here += actor.country == "SY" ? 1 : 0;
-    return here >= 2;
+  /// "police" and "the president" are anybody's; "the SDF" and "Syrian police" are not.
+  bool unmistakable(const ActorMention& actor) const {
+    if (actor.country != "SY") return false;
+    if (actor.person && !actor.person_name.empty()) return true;
+    if (actor.type == ActorType::rebel_group || actor.type == ActorType::political_militia || actor.type == ActorType::identity_militia) return true;
+    const std::string words = fold(actor.span.of(text_.source));
+    return words.find("syria") != std::string::npos || words.find("سوري") != std::string::npos || words.find("assad") != std::string::npos ||
+           words.find("الاسد") != std::string::npos || words.find("sharaa") != std::string::npos || words.find("الشرع") != std::string::npos;
   }
 
+  /// True if the article is about Syria at all: its places and unmistakable actors, against places elsewhere.
+  bool about_syria() const {
+    std::size_t here = 0;
+    std::size_t elsewhere = 0;
+    for (const PlaceMention& place : mentions_.places) {
+      if (place.role == PlaceRole::part_of_name) continue;
+      here += syrian(place) ? 1 : 0;
+      elsewhere += place.resolved && place.resolved->country != "SY" ? 1 : 0;
+    }
+    for (const ActorMention& actor : mentions_.actors) here += unmistakable(actor) ? 1 : 0;
+    return here > 0 && here * 3 >= elsewhere;
+  }
+
+  /// Events before the state of Syria (1946) are history.
   bool concerns_syria(const EventDraft& draft) const {
+    if (!about_syria_) return false;
+    if (draft.date && !draft.date_inferred) {
+      const auto last = mentions_.dates[draft.date->mention].last;
+      if (last && *last < Day{std::chrono::year{1946} / 4 / 17}) return false;
+    }
+    if (draft.places.empty() || syrian(mentions_.places[draft.places.front().mention])) return true;
     const auto of_syria = [&](const Filler& f) { return mentions_.actors[f.mention].country == "SY"; };
-    const bool actor = std::any_of(draft.subjects.begin(), draft.subjects.end(), of_syria) || std::any_of(draft.objects.begin(), draft.objects.end(), of_syria);
-    if (!draft.places.empty()) return syrian(mentions_.places[draft.places.front().mention]) || actor;
-    return actor || about_syria_;
+    return std::any_of(draft.subjects.begin(), draft.subjects.end(), of_syria) || std::any_of(draft.objects.begin(), draft.objects.end(), of_syria);
   }
 
   const Mentions& mentions_;

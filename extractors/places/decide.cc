@@ -38,11 +38,13 @@ class Decider {
     for (std::size_t i = 0; i < names_.size(); ++i) check_parent(i);
     each([this](std::size_t i) { by_heaviness(i, kHeavy, kOutweighs * 2); });
     each([this](std::size_t i) { by_units(i, units_of_sentence(i), "governorate in the sentence"); });
+    count_document();
+    each([this](std::size_t i) { by_document(i, 2); });
     each([this](std::size_t i) { by_heaviness(i, kExpected, kOutweighs); });
     for (int round = 0; round < 2; ++round) {
       each([this](std::size_t i) { by_distance(i, true, "near a place of the sentence"); });
       count_document();
-      each([this](std::size_t i) { by_document(i); });
+      each([this](std::size_t i) { by_document(i, 1); });
       each([this](std::size_t i) { by_distance(i, false, "near a place of the document"); });
       each([this](std::size_t i) { by_other_mention(i); });
     }
@@ -141,6 +143,10 @@ class Decider {
   void by_class(std::size_t i) {
     const FoundName& name = names_[i];
     if (name.classes.empty()) return;
+    if (name.classes.front() == "neighbourhood" || name.classes.front() == "camp") {
+      filter(i, "class word", [&](const Bearer& bearer) { return place(bearer).place_class == name.classes.front(); });
+      if (!name.decided_by.empty()) return;
+    }
     filter(i, "class word", [&](const Bearer& bearer) {
       return std::find(name.classes.begin(), name.classes.end(), place(bearer).place_class) != name.classes.end();
     });
@@ -268,10 +274,10 @@ class Decider {
     return found == counts_.end() ? 0 : found->second;
   }
 
-  void by_document(std::size_t i) {
+  void by_document(std::size_t i, int least) {
     int most = 0;
     for (const Bearer& bearer : open_[i]) most = std::max(most, count_of(bearer.place));
-    if (most == 0) return;
+    if (most < least) return;
     filter(i, "governorate in the document", [&](const Bearer& b) { return count_of(b.place) * 2 > most; });
   }
 

@@ -253,11 +253,18 @@ class NameFinder {
 
   // ---- frames
 
+  /// "al", or an article joined to the next word: "at" and "as" alone are English words.
+  bool is_article(std::uint32_t i) const {
+    const std::string_view word = text_.folded_of(i);
+    if (!is_latin_article(word)) return false;
+    return word == "al" || word == "el" || (i + 1 < text_.tokens.size() && token(i + 1).joined);
+  }
+
   bool is_filler(std::uint32_t i) const {
     const Token& t = token(i);
     const std::string_view word = text_.folded_of(i);
     if (t.kind == TokenKind::punctuation) return word == "\"" || word == "'" || word == "#" || word == "(" || word == "“";
-    return !t.arabic && (word == "the" || word == "syrian" || word == "occupied" || word == "nearby" || is_latin_article(word));
+    return !t.arabic && (word == "the" || word == "syrian" || word == "occupied" || word == "nearby" || is_article(i));
   }
 
   void read_frame(FoundName& name) const {
@@ -354,6 +361,7 @@ class NameFinder {
       case PlaceWordKind::class_word:
         if (name.classes.empty()) name.classes = word.classes;
         name.strong = name.strong || !word.weak;
+        name.several = name.several || word.several;
         name.cue = true;
         break;
       case PlaceWordKind::countryside: name.countryside = name.strong = true; break;
@@ -378,6 +386,11 @@ class NameFinder {
       risk = std::min(risk, bearer.risk);
     }
     const bool in_unit = risk != NameRisk::none && keep_followed_by_unit(name);
+    const bool follows = follows_place(name);
+    if (follows && !name.frame && inherits_frame(name)) {
+      name.classes = found_.back().classes;
+      name.strong = name.several = true;
+    }
     const bool supported = in_unit || name.strong;
     if (!supported) {
       name.bearers.erase(std::remove_if(name.bearers.begin(), name.bearers.end(),
@@ -388,13 +401,21 @@ class NameFinder {
     if (supported) drop_unlikely(name);
     if (!read_role(name, weight)) return false;
     if (supported) return true;
-    const bool follows = follows_place(name);
     if (risk == NameRisk::context && !name.cue && !follows && !names_parent_next(name)) return false;
+    const bool variant = std::all_of(name.bearers.begin(), name.bearers.end(), [](const Bearer& b) { return b.tier != MatchTier::exact; });
+    if (variant && stands_between_capitals(name)) return false;
     if (weight >= kKnown && !(weight < kGoverns && is_short(name) && may_be_glued(name, follows))) return true;
     if (stands_between_capitals(name) || may_be_glued(name, follows)) return false;
     if (hits_.ending(name.first + 1, PlaceWordKind::person) != nullptr && !names_parent_next(name) && !follows) return false;
     if (name.cue || name.frame || follows || names_parent_next(name)) return true;
     return telling(name);
+  }
+
+  /// "بلدتي نبل والزهراء", "the towns of X and Y": the class word stands before the first.
+  bool inherits_frame(const FoundName& name) const {
+    const FoundName& last = found_.back();
+    return last.several && last.phrase_last == last.last &&
+           std::any_of(name.bearers.begin(), name.bearers.end(), [&](const Bearer& b) { return is_kind(gazetteer_.place(b.place), last.classes); });
   }
 
   /// Bearers that need their own class word ("camp") and got another, if others are there.
@@ -420,7 +441,7 @@ class NameFinder {
       const bool lies_in = std::any_of(followers_.begin(), followers_.end(), [&](const NameHit& hit) {
         const PlaceIndex outer = gazetteer_.name(hit.name).place;
         const std::string_view outer_class = gazetteer_.place(outer).place_class;
-        return (outer_class == "country" || outer_class == "governorate") && outer != bearer.place && gazetteer_.within(bearer.place, outer);
+        return (outer_class == "country" || (outer_class == "governorate" && !token(name.first).arabic)) && outer != bearer.place && gazetteer_.within(bearer.place, outer);
       });
       if (lies_in) inside.push_back(bearer);
     }
@@ -541,9 +562,10 @@ class NameFinder {
   std::uint32_t variant_at(std::uint32_t at, std::uint32_t least) {
     const Token& t = token(at);
     if (t.kind != TokenKind::word || t.sentence >= text_.sentences.size()) return at;
-    if (!t.arabic && (!t.capital || is_latin_article(text_.folded_of(at)))) {
-      if (!(is_latin_article(text_.folded_of(at)) && at + 1 < text_.tokens.size() && token(at + 1).capital)) return at;
+    if (!t.arabic && (!t.capital || is_article(at))) {
+      if (!(is_article(at) && at + 1 < text_.tokens.size() && token(at + 1).capital)) return at;
     }
+    if (hits_.beginning(at, PlaceWordKind::no_name) != nullptr || (t.all_caps && !shouted(t.sentence))) return at;
     if (hits_.frame_begins(at) || (t.arabic && begins_with_preposition(at))) return at;
     const Sentence& sentence = sentence_of(at);
     FoundName probe = start(at, at + 1);
@@ -554,7 +576,7 @@ class NameFinder {
     while (stop < longest && belongs(stop, at)) ++stop;
     const bool bounded = stop < sentence.last && stop - at == 2 && (hits_.frame_begins(stop) || begins_with_preposition(stop));
     for (std::uint32_t end = stop; end >= at + least; --end) {
-      if (any_blocked(at, end) || is_latin_article(text_.folded_of(end - 1))) continue;
+      if (any_blocked(at, end) || is_latin_article(text_.folded_of(end - 1)) || (end - at == 1 && goes_on(at))) continue;
       // "قرية قرف مغار بمنطقة جرابلس": both words are the name, so that a name like the first alone is another's.
       if (t.arabic && bounded && end - at == 1) continue;
       if (const std::uint32_t next = variant(at, end); next != at) return next;
@@ -575,6 +597,12 @@ class NameFinder {
     return end;
   }
 
+  /// Frames of inhabited places: what only resembles a name is looked for in those.
+  static bool lives_in(const std::vector<std::string>& classes) {
+    static constexpr std::string_view kInhabited[] = {"city", "district", "neighbourhood", "camp"};
+    return !classes.empty() && std::find(std::begin(kInhabited), std::end(kInhabited), classes.front()) != std::end(kInhabited);
+  }
+
   static bool is_listed(const std::vector<std::string>& classes, std::string_view wanted) {
     return std::find(classes.begin(), classes.end(), wanted) != classes.end();
   }
@@ -584,7 +612,19 @@ class NameFinder {
     if (t.kind != TokenKind::word || t.arabic != token(first).arabic) return false;
     if (i > first && hits_.frame_begins(i)) return false;
     if (t.arabic) return i == first || !begins_with_preposition(i);
-    return t.capital || is_latin_article(text_.folded_of(i));
+    return (t.capital && hits_.beginning(i, PlaceWordKind::no_name) == nullptr) || is_article(i);
+  }
+
+  /// True if the sentence is written in capitals throughout: then they say nothing.
+  bool shouted(std::uint32_t sentence) const {
+    int words = 0;
+    int loud = 0;
+    for (std::uint32_t i = text_.sentences[sentence].first; i < text_.sentences[sentence].last; ++i) {
+      if (token(i).kind != TokenKind::word || token(i).arabic) continue;
+      ++words;
+      loud += token(i).all_caps ? 1 : 0;
+    }
+    return loud * 2 > words;
   }
 
   bool begins_with_preposition(std::uint32_t i) const { return hits_.before(i + 1) != nullptr; }
@@ -602,7 +642,7 @@ class NameFinder {
     const bool wanted = variants_.empty() || (quarter && std::none_of(variants_.begin(), variants_.end(), [&](const NameMatch& m) {
                                                 return gazetteer_.place(m.place).place_class == "neighbourhood";
                                               }));
-    if (wanted && name.strong && !name.classes.empty() && key.size() >= (token(at).arabic ? 8U : 5U)) {
+    if (wanted && name.strong && lives_in(name.classes) && key.size() >= (token(at).arabic ? 8U : 5U)) {
       gazetteer_.match_skeleton(key, kLeastSkeleton, variants_);
       keep_best();
     }

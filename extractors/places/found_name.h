@@ -45,6 +45,7 @@ struct FoundName {
   std::vector<std::string> classes;  ///< from class words; empty if none
   bool frame = false;                ///< a class word or a modifier stands around it
   bool strong = false;               ///< a frame that only places have
+  bool several = false;              ///< its class word stands before the names that follow too
   bool cue = false;
   bool countryside = false;
   bool desert = false;

@@ -68,6 +68,7 @@ class PlaceRuleLoader {
       word.kind = PlaceWordKind::class_word;
       word.rule = table.text("id");
       word.weak = table.flag_or("weak", false);
+      word.several = table.flag_or("several", false);
       word.classes = table.texts("classes");
       const auto& known = place_classes();
       for (const std::string& name : word.classes) {
@@ -119,13 +120,14 @@ class PlaceRuleLoader {
     for (const TomlTable& table : root.tables("context")) {
       PlaceWord word;
       word.rule = table.text("id");
-      const std::string kind = table.choice("kind", {"cue", "organisation", "person", "metonym", "origin", "head", "never"});
+      const std::string kind = table.choice("kind", {"cue", "organisation", "person", "metonym", "origin", "head", "no_name", "never"});
       word.kind = kind == "cue"            ? PlaceWordKind::cue
                   : kind == "organisation" ? PlaceWordKind::organisation
                   : kind == "person"       ? PlaceWordKind::person
                   : kind == "metonym"      ? PlaceWordKind::metonym
                   : kind == "origin"       ? PlaceWordKind::origin
                   : kind == "head"         ? PlaceWordKind::head
+                  : kind == "no_name"      ? PlaceWordKind::no_name
                                            : PlaceWordKind::never;
       add_sides(table, word);
       add(table.phrases("words"), word);

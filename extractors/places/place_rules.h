@@ -30,6 +30,7 @@ enum class PlaceWordKind : std::uint8_t {
   metonym,       ///< "said"
   origin,        ///< "native of"
   head,          ///< "Tell": first word of longer names
+  no_name,       ///< "Syrian": stands where a name would and is none
   never,         ///< a phrase that holds a place's name and is none
 };
 
@@ -39,6 +40,7 @@ struct PlaceWord {
   bool before = false;   ///< counts in front of a name
   bool after = false;    ///< counts behind a name
   bool weak = false;     ///< of class words: stands before other things too
+  bool several = false;  ///< of class words: stands before each of a list of names
   bool capital = false;  ///< written with a capital in the rule: must have one in the text
   std::vector<std::string> classes;  ///< of class words
   std::optional<Direction> direction;

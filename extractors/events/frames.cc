@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::array<std::string_view, kCueCount> kCueNames = {
     "be",    "have",  "agent",     "target",   "between", "with",         "of",     "location", "origin", "alongside",
-    "light", "undergo", "said",    "according", "negation", "no",         "hypothetical", "future", "habit", "total",
+    "light", "undergo", "said",    "according", "negation", "no",         "hypothetical", "future", "habit", "ancient", "used_to", "total",
     "alleged", "claim", "shield",  "clause",   "cause",   "definite",     "pronoun", "background", "read_also", "adverb"};
 
 constexpr std::array<std::string_view, 8> kNeedNames = {"place", "subject", "object", "actor", "toll", "date", "killed", "two_actors"};

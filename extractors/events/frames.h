@@ -41,6 +41,8 @@ enum class Cue : std::uint8_t {
   hypothetical,  ///< "would", "if", قد, في حال
   future,        ///< "will", "scheduled to", سوف, من المقرر
   habit,         ///< "regularly", بشكل متكرر
+  ancient,       ///< "BC", قبل الميلاد: the article tells of antiquity
+  used_to,       ///< كان before a present: what people used to do
   total,         ///< "since", "a total of", منذ, بلغ عدد
   alleged,       ///< "allegedly", "accused of", يزعم
   claim,         ///< "claimed responsibility", تبنى

@@ -84,6 +84,8 @@ class ModalityReader {
   }
 
   bool habit() {
+    const bool present = hit_.shape == Shape::ar_present || hit_.shape == Shape::ar_object_present;
+    if (present && !draft_.date && left_cue(Cue::used_to, 4, 0.2) != nullptr) drop("a habit");  // كانوا يطلقون
     const std::uint32_t to = std::min(hit_.at.last + 5, view_.at.last);
     if (left_cue(Cue::habit, 14, 1.1) != nullptr || view_.cue_in(Cue::habit, hit_.at.last, to) != nullptr) drop("a habit");
     return draft_.dropped;

@@ -183,7 +183,7 @@ class CandidateMaker {
 class Filter {
  public:
   Filter(const Mentions& mentions, const EventReader& reader, const TokenizedText& text)
-      : mentions_(mentions), reader_(reader), text_(text), about_syria_(about_syria()) {}
+      : mentions_(mentions), reader_(reader), text_(text), about_syria_(about_syria()), history_(about_history()) {}
 
   /// Marks drafts that lack what their rule needs, or that happened elsewhere to others.
   void apply(EventDraft& draft) const {
@@ -195,6 +195,11 @@ class Filter {
         draft.dropped_because = "lacks what the rule needs";
         return;
       }
+    }
+    if ((draft.kind == "shelling" || draft.kind == "air_strike") && by_civilians(draft)) {
+      draft.dropped = true;
+      draft.dropped_because = "civilians have no artillery";
+      return;
     }
     if (trigger.result && month_total(draft)) {
       draft.dropped = true;
@@ -214,7 +219,7 @@ class Filter {
       case Need::place: return place;
       case Need::subject: return !draft.subjects.empty();
       case Need::object: return !draft.objects.empty();
-      case Need::actor: return !draft.subjects.empty() || !draft.objects.empty();
+      case Need::actor: return organised(draft.subjects) || organised(draft.objects);
       case Need::two_actors: return draft.subjects.size() + draft.objects.size() >= 2;
       case Need::toll: return !draft.counts.empty();
       case Need::killed:
@@ -236,16 +241,38 @@ class Filter {
     return place.resolved && (place.resolved->place_class == "country" || place.resolved->place_class == "governorate" || place.resolved->place_class == "region");
   }
 
+  /// Somebody who can sign or meet for others: no bystanders.
+  bool organised(const std::vector<Filler>& role) const {
+    return std::any_of(role.begin(), role.end(), [&](const Filler& f) {
+      const ActorType type = mentions_.actors[f.mention].type;
+      return type != ActorType::civilians && type != ActorType::other;
+    });
+  }
+
+  bool by_civilians(const EventDraft& draft) const {
+    return !draft.subjects.empty() && mentions_.actors[draft.subjects.front().mention].type == ActorType::civilians;
+  }
+
   bool syrian(const PlaceMention& place) const {
     if (place.resolved) return place.resolved->country == "SY";
     return !place.candidates.empty();
+  }
+
+  /// "SDF", "Hayat Tahrir al-Sham", قسد; not "Rebels", المعارضة.
+  bool is_name(Span span) const {
+    const std::size_t first = text_.token_at(span.begin);
+    if (first >= text_.tokens.size()) return false;
+    const Token& token = text_.tokens[first];
+    if (token.span.end < span.end) return token.capital || token.arabic;
+    return token.all_caps || (token.arabic && !text_.folded_of(first).starts_with("ال"));
   }
 
   /// "police" and "the president" are anybody's; "the SDF" and "Syrian police" are not.
   bool unmistakable(const ActorMention& actor) const {
     if (actor.country != "SY") return false;
     if (actor.person && !actor.person_name.empty()) return true;
-    if (actor.type == ActorType::rebel_group || actor.type == ActorType::political_militia || actor.type == ActorType::identity_militia) return true;
+    const bool armed_group = actor.type == ActorType::rebel_group || actor.type == ActorType::political_militia || actor.type == ActorType::identity_militia;
+    if (armed_group && !actor.described && is_name(actor.span)) return true;
     const std::string words = fold(actor.span.of(text_.source));
     return words.find("syria") != std::string::npos || words.find("سوري") != std::string::npos || words.find("assad") != std::string::npos ||
            words.find("الاسد") != std::string::npos || words.find("sharaa") != std::string::npos || words.find("الشرع") != std::string::npos;
@@ -264,13 +291,28 @@ class Filter {
     return here > 0 && here * 3 >= elsewhere;
   }
 
+  static bool before_the_state(const std::optional<Day>& last) { return last && *last < Day{std::chrono::year{1946} / 4 / 17}; }
+
+  /// True if the article's days lie mostly before 1946: its undated events do too.
+  bool about_history() const {
+    std::size_t old = 0;
+    std::size_t recent = 0;
+    for (const DateMention& date : mentions_.dates) {
+      const bool bc = date.value.starts_with("BC");
+      if (!bc && (!date.last || date.type != TimexType::date)) continue;
+      (bc || before_the_state(date.last) ? old : recent) += 1;
+    }
+    const auto hits = reader_.rules.cue_phrases.find_all(text_, 0, static_cast<std::uint32_t>(text_.tokens.size()));
+    const bool ancient = std::any_of(hits.begin(), hits.end(), [](const PhraseHit& h) { return h.payload == static_cast<std::uint32_t>(Cue::ancient); });
+    return ancient || old > recent;
+  }
+
   /// Events before the state of Syria (1946) are history.
   bool concerns_syria(const EventDraft& draft) const {
     if (!about_syria_) return false;
-    if (draft.date && !draft.date_inferred) {
-      const auto last = mentions_.dates[draft.date->mention].last;
-      if (last && *last < Day{std::chrono::year{1946} / 4 / 17}) return false;
-    }
+    const bool dated = draft.date && !draft.date_inferred &&
+                       (!history_ || mentions_.dates[draft.date->mention].anchor == DateAnchor::explicit_date);
+    if (dated ? before_the_state(mentions_.dates[draft.date->mention].last) : history_) return false;
     if (draft.places.empty() || syrian(mentions_.places[draft.places.front().mention])) return true;
     const auto of_syria = [&](const Filler& f) { return mentions_.actors[f.mention].country == "SY"; };
     return std::any_of(draft.subjects.begin(), draft.subjects.end(), of_syria) || std::any_of(draft.objects.begin(), draft.objects.end(), of_syria);
@@ -280,6 +322,7 @@ class Filter {
   const EventReader& reader_;
   const TokenizedText& text_;
   bool about_syria_;
+  bool history_;
 };
 
 }  // namespace

@@ -26,21 +26,4 @@ struct Session {
   void report(const Error& error, Exit code);
 };
 
-// One function a subcommand, each in a file of its own (cmd_<name>.cc): declares its options on `app` and the callback
-// that runs it. `session` outlives the callbacks.
-void add_article(CLI::App& app, Session& session);
-void add_dates(CLI::App& app, Session& session);
-void add_ingest(CLI::App& app, Session& session);
-void add_documents(CLI::App& app, Session& session);
-void add_events(CLI::App& app, Session& session);
-void add_extract(CLI::App& app, Session& session);
-void add_export(CLI::App& app, Session& session);
-void add_feed(CLI::App& app, Session& session);
-void add_fetch(CLI::App& app, Session& session);
-void add_robots(CLI::App& app, Session& session);
-void add_run(CLI::App& app, Session& session);
-void add_sitemap(CLI::App& app, Session& session);
-void add_gazetteer(CLI::App& app, Session& session);
-void add_places(CLI::App& app, Session& session);
-
 }  // namespace rasid

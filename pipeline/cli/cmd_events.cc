@@ -225,7 +225,7 @@ void add_list(CLI::App& events, Session& session, const std::shared_ptr<EventsOp
   app->add_option("--since", o->since, "Only events of this day or later")->type_name("YYYY-MM-DD");
   app->add_option("--until", o->until, "Only events of this day or earlier")->type_name("YYYY-MM-DD");
   app->add_option("--limit", o->limit, "At most so many; 0 for all")->type_name("N")->capture_default_str();
-  app->footer("Examples:\n  rasid events list\n  rasid events list --kind airstrike --since 2025-12-01\n  rasid events list --status accepted --language ar --json");
+  app->footer("Examples:\n  rasid events list\n  rasid events list --kind air_strike --since 2025-12-01\n  rasid events list --status accepted --language ar --json");
   app->callback([o, &session] { list_events(*o, session); });
 }
 

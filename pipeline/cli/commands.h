@@ -8,12 +8,14 @@ namespace rasid {
 // that runs it. `session` outlives the callbacks. Only main.cc includes this: a new command recompiles nothing else.
 void add_article(CLI::App& app, Session& session);
 void add_dates(CLI::App& app, Session& session);
+void add_documents(CLI::App& app, Session& session);
 void add_events(CLI::App& app, Session& session);
 void add_export(CLI::App& app, Session& session);
 void add_extract(CLI::App& app, Session& session);
 void add_feed(CLI::App& app, Session& session);
 void add_fetch(CLI::App& app, Session& session);
 void add_gazetteer(CLI::App& app, Session& session);
+void add_ingest(CLI::App& app, Session& session);
 void add_places(CLI::App& app, Session& session);
 void add_robots(CLI::App& app, Session& session);
 void add_rules(CLI::App& app, Session& session);

@@ -381,7 +381,52 @@ TokenizedText tokenize(std::string_view text, const Vocabulary& vocabulary) {
   return tokenizer.finish();
 }
 
+namespace {
+
+bool ascii_upper(char c) { return c >= 'A' && c <= 'Z'; }
+
+/// True if the phrase is nothing but Latin letters, digits, spaces and hyphens: cut without the tokenizer's machinery.
+bool plain_latin(std::string_view phrase) {
+  return std::all_of(phrase.begin(), phrase.end(), [](char c) {
+    return ascii_letter(c) || ascii_upper(c) || ascii_digit(c) || c == ' ' || c == '-';
+  });
+}
+
+/// True if it is nothing but letters of the basic Arabic block (U+0621 to U+064A) and spaces.
+bool plain_arabic(std::string_view phrase) {
+  for (std::size_t i = 0; i < phrase.size();) {
+    if (phrase[i] == ' ') {
+      ++i;
+      continue;
+    }
+    const char32_t c = next_char(phrase, i);
+    if (c < 0x0621 || c > 0x064A) return false;
+  }
+  return true;
+}
+
+std::vector<std::string> plain_words(std::string_view phrase) {
+  std::vector<std::string> words;
+  for (std::size_t i = 0; i < phrase.size();) {
+    const std::size_t end = std::min(phrase.find_first_of(" -", i), phrase.size());
+    if (end > i) {
+      const std::string_view word = phrase.substr(i, end - i);
+      const auto capitals = std::count_if(word.begin(), word.end(), ascii_upper);
+      const bool caps = capitals >= 2 && std::none_of(word.begin(), word.end(), ascii_letter) && word.size() <= 5;
+      std::string folded = caps ? "^" : "";
+      for (const char c : word) folded += ascii_upper(c) ? static_cast<char>(c + 32) : c;
+      words.push_back(std::move(folded));
+    }
+    i = end + 1;
+  }
+  return words;
+}
+
+}  // namespace
+
 std::vector<std::string> phrase_words(std::string_view phrase) {
+  if (plain_latin(phrase)) return plain_words(phrase);
+  if (plain_arabic(phrase)) return plain_words(fold(phrase));
   static const Vocabulary kEmpty;
   const TokenizedText text = tokenize(phrase, kEmpty);
   std::vector<std::string> words;

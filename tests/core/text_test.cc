@@ -93,6 +93,22 @@ std::vector<std::string> hits_of(std::string_view source, Vocabulary& vocabulary
   return found;
 }
 
+TEST(Phrases, Are_cut_into_the_words_that_a_text_would_give) {
+  for (const std::string_view phrase : {"Deir ez-Zor", "US-led forces", "T4", "8th Division", "M5 motorway", "SDF", "HTS'", "al-Sina'a", "COVID-19",
+                                        "قوات سوريا الديمقراطية", "حي الـ 8 آذار", "هيئة تحرير الشام", "الفرقة 25", "قَصف"}) {
+    std::vector<std::string> from_text;
+    const Vocabulary empty;
+    const TokenizedText text = tokenize(phrase, empty);
+    for (std::size_t i = 0; i < text.tokens.size(); ++i) {
+      const Token& token = text.tokens[i];
+      if (token.kind == TokenKind::punctuation) continue;
+      const bool caps = token.all_caps && !token.arabic && token.folded_end - token.folded_begin <= 5;
+      from_text.push_back((caps ? "^" : "") + std::string(text.folded_of(i)));
+    }
+    EXPECT_EQ(phrase_words(phrase), from_text) << phrase;
+  }
+}
+
 TEST(Phrases, Find_the_longest_phrase_in_any_spelling_of_its_marks) {
   Vocabulary vocabulary;
   PhraseTable table(vocabulary);

@@ -23,14 +23,16 @@ std::vector<Span> spans_of_names(const std::vector<ActorMention>& actors) {
 std::map<std::string, EventActor> stock_actors(const ActorRegistry& registry) {
   std::map<std::string, EventActor> stock;
   for (const char* id : {"civilians", "protesters", "rioters"}) {
-    if (const Actor* actor = registry.find(id)) stock[id] = EventActor{"", actor->id, actor->name, actor->names, actor->type, true};
+    if (const Actor* actor = registry.find(id))
+      stock[id] = EventActor{"", actor->id, actor->name, actor->names, actor->type, true};
   }
   return stock;
 }
 
 }  // namespace
 
-std::unique_ptr<Extractor> Extractor::load(const std::filesystem::path& data_folder, std::vector<Diagnostic>& diagnostics) {
+std::unique_ptr<Extractor> Extractor::load(const std::filesystem::path& data_folder,
+                                           std::vector<Diagnostic>& diagnostics) {
   const std::filesystem::path rules = data_folder / "rules";
   auto parts = std::make_unique<ExtractorParts>();
   parts->gazetteer = Gazetteer::load(data_folder / "gazetteer" / "data", parts->vocabulary, diagnostics);
@@ -41,7 +43,8 @@ std::unique_ptr<Extractor> Extractor::load(const std::filesystem::path& data_fol
   parts->kinds = EventKinds::load(rules, diagnostics);
   parts->codebook = Codebook::load(rules, parts->kinds, diagnostics);
   parts->events = load_event_rules(rules, parts->kinds.ids(), parts->vocabulary, diagnostics);
-  const bool complete = parts->gazetteer && parts->dates && parts->places && parts->actors && parts->counts && parts->events;
+  const bool complete =
+      parts->gazetteer && parts->dates && parts->places && parts->actors && parts->counts && parts->events;
   if (!complete || has_errors(diagnostics)) return nullptr;
   parts->stock = stock_actors(*parts->actors);
   parts->ruleset_hash = hash_of_folder(rules);
@@ -51,8 +54,12 @@ std::unique_ptr<Extractor> Extractor::load(const std::filesystem::path& data_fol
 Extractor::Extractor(std::unique_ptr<ExtractorParts> parts) : parts_(std::move(parts)) {}
 Extractor::~Extractor() = default;
 
-const std::string& Extractor::ruleset_hash() const { return parts_->ruleset_hash; }
-const std::string& Extractor::gazetteer_hash() const { return parts_->gazetteer->hash(); }
+const std::string& Extractor::ruleset_hash() const {
+  return parts_->ruleset_hash;
+}
+const std::string& Extractor::gazetteer_hash() const {
+  return parts_->gazetteer->hash();
+}
 
 Mentions read_mentions(const Article& article, const TokenizedText& text, const ExtractorParts& parts) {
   Mentions mentions;
@@ -68,7 +75,8 @@ Extraction Extractor::extract(const Article& article) const {
   if (article.text.empty()) return out;
   const TokenizedText text = tokenize(article, parts_->vocabulary);
   out.mentions = read_mentions(article, text, *parts_);
-  out.events = read_events(article, text, out.mentions, {*parts_->events, parts_->kinds, parts_->codebook, parts_->stock});
+  out.events =
+      read_events(article, text, out.mentions, {*parts_->events, parts_->kinds, parts_->codebook, parts_->stock});
   for (Candidate& candidate : out.events) {
     candidate.ruleset_hash = ruleset_hash();
     candidate.gazetteer_hash = gazetteer_hash();
@@ -83,13 +91,21 @@ std::vector<Extractor::Reading> Extractor::explain(const Article& article) const
   const Mentions mentions = read_mentions(article, text, *parts_);
   const EventReader reader{*parts_->events, parts_->kinds, parts_->codebook, parts_->stock};
   for (const EventDraft& draft : explain_events(article, text, mentions, reader)) {
-    Reading reading{draft.sentences.front(), draft.trigger_span(text), parts_->events->triggers[draft.hit.trigger].id, draft.kind, !draft.dropped,
-                    draft.dropped_because, draft.confidence, draft.parts, {}};
+    Reading reading{draft.sentences.front(),
+                    draft.trigger_span(text),
+                    parts_->events->triggers[draft.hit.trigger].id,
+                    draft.kind,
+                    !draft.dropped,
+                    draft.dropped_because,
+                    draft.confidence,
+                    draft.parts,
+                    {}};
     for (const Filler& f : draft.subjects) reading.slots.emplace_back("actor1", mentions.actors[f.mention].span);
     for (const Filler& f : draft.objects) reading.slots.emplace_back("actor2", mentions.actors[f.mention].span);
     for (const Filler& f : draft.places) reading.slots.emplace_back("place", mentions.places[f.mention].span);
     if (draft.date) reading.slots.emplace_back("date", mentions.dates[draft.date->mention].span);
-    for (const std::uint32_t count : draft.counts) reading.slots.emplace_back(to_string(mentions.counts[count].outcome), mentions.counts[count].span);
+    for (const std::uint32_t count : draft.counts)
+      reading.slots.emplace_back(to_string(mentions.counts[count].outcome), mentions.counts[count].span);
     readings.push_back(std::move(reading));
   }
   return readings;

@@ -19,19 +19,21 @@ struct ExtractorParts;
 /// Loaded once; afterwards extract() is a pure function, safe to call from several threads.
 class Extractor {
  public:
-  /// Reads `data_folder`/rules and `data_folder`/gazetteer/data. Empty if a file has an error; `diagnostics` then says
-  /// every one (and warnings in any case).
-  static std::unique_ptr<Extractor> load(const std::filesystem::path& data_folder, std::vector<Diagnostic>& diagnostics);
+  /// Reads `data_folder`/rules and `data_folder`/gazetteer/data. Empty if a file has an error; `diagnostics` then
+  /// says every one (and warnings in any case).
+  static std::unique_ptr<Extractor> load(const std::filesystem::path& data_folder,
+                                         std::vector<Diagnostic>& diagnostics);
   ~Extractor();
   Extractor(const Extractor&) = delete;
   Extractor& operator=(const Extractor&) = delete;
 
   /// Reads the article's text. An article without text gives an empty extraction. Candidates are in the order of the
-  /// text, their ids stable as long as the article's identity (canonical URL, else URL, else content hash), the kind and
-  /// the sentence stay. Linear in the text's length.
+  /// text, their ids stable as long as the article's identity (canonical URL, else URL, else content hash), the kind
+  /// and the sentence stay. Linear in the text's length.
   [[nodiscard]] Extraction extract(const Article& article) const;
 
-  /// What the rules made of each trigger that they met, kept or not, with the reason: for people who ask why, or why not.
+  /// What the rules made of each trigger that they met, kept or not, with the reason: for people who ask why, or why
+  /// not.
   struct Reading {
     Span sentence;
     Span trigger;

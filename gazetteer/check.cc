@@ -34,10 +34,13 @@ class Checker {
 
  private:
   void warn(std::string code, std::string message, std::string advice = {}) {
-    diagnostics_.push_back({Diagnostic::Level::warning, file_, 0, 0, std::move(code), std::move(message), std::move(advice)});
+    diagnostics_.push_back(
+        {Diagnostic::Level::warning, file_, 0, 0, std::move(code), std::move(message), std::move(advice)});
   }
 
-  static std::string called(const Place& place) { return "`" + std::string(place.id) + "` (" + std::string(place.name_en) + ")"; }
+  static std::string called(const Place& place) {
+    return "`" + std::string(place.id) + "` (" + std::string(place.name_en) + ")";
+  }
 
   void check_place(const Place& place) {
     counts_.with_arabic += place.name_ar.empty() ? 0 : 1;
@@ -63,7 +66,8 @@ class Checker {
       const double km = distance_km(a.lat, a.lon, b.lat, b.lon);
       apart = apart || km > 10;
       if (km < 0.5 && a.place_class == b.place_class && a.place_class == "village") {
-        warn("W215", called(a) + " and " + called(b) + " are both called `" + name + "` and lie within 0.5 km", "one place twice? merge them");
+        warn("W215", called(a) + " and " + called(b) + " are both called `" + name + "` and lie within 0.5 km",
+             "one place twice? merge them");
       }
     }
     counts_.shared += apart ? 1 : 0;

@@ -20,8 +20,8 @@ struct GazetteerCounts {
   std::map<std::string, std::size_t> by_class;
 };
 
-/// Reads the tables of `folder` and looks them over: what the reader reports, and places outside Syria's borders, in no
-/// unit, or within 0.5 km of another of the same name. The last are warnings.
+/// Reads the tables of `folder` and looks them over: what the reader reports, and places outside Syria's borders, in
+/// no unit, or within 0.5 km of another of the same name. The last are warnings.
 GazetteerCounts check_gazetteer(const std::filesystem::path& folder, std::vector<Diagnostic>& diagnostics);
 
 }  // namespace rasid

@@ -16,7 +16,9 @@ constexpr double kMovedKm = 1.0;
 /// A place of the same name within this is the same place.
 constexpr double kSamePlaceKm = 5.0;
 
-constexpr const char* kPlaceHeading = "id\tclass\tname_en\tname_ar\tlat\tlon\tprecision_km\tcountry\tparent\tseat\tpopulation\trisk_en\trisk_ar\tknown\tsource\tgeonames_id\tnote\n";
+constexpr const char* kPlaceHeading =
+    "id\tclass\tname_en\tname_ar\tlat\tlon\tprecision_km\tcountry\tparent\tseat\tpopulation\trisk_en\trisk_"
+    "ar\tknown\tsource\tgeonames_id\tnote\n";
 constexpr const char* kNameHeading = "id\tname\tkind\trisk\tsource\n";
 
 std::string digits(double value, int places) {
@@ -27,7 +29,8 @@ std::string digits(double value, int places) {
 
 /// Cells can't hold a tab or a line end.
 std::string cell(std::string text) {
-  std::replace_if(text.begin(), text.end(), [](char c) { return c == '\t' || c == '\n' || c == '\r'; }, ' ');
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return c == '\t' || c == '\n' || c == '\r'; }, ' ');
   return text;
 }
 
@@ -39,7 +42,8 @@ class Planner {
     PlaceIndex known = gazetteer_.find(place.id);
     if (known == kNoPlace) known = namesake(place);
     if (known == kNoPlace) {
-      plan_.changes.push_back({ImportChange::Kind::new_place, place.id, place.name_en, place.place_class + " at " + point(place), place});
+      plan_.changes.push_back(
+          {ImportChange::Kind::new_place, place.id, place.name_en, place.place_class + " at " + point(place), place});
       return;
     }
     const std::size_t before = plan_.changes.size();
@@ -68,7 +72,8 @@ class Planner {
     const bool same_id = ours.id == place.id;
     const double km = distance_km(ours.lat, ours.lon, place.lat, place.lon);
     if (same_id && km >= kMovedKm) {
-      plan_.changes.push_back({ImportChange::Kind::moved, std::string(ours.id), std::string(ours.name_en), digits(km, 1) + " km to " + point(place), place});
+      plan_.changes.push_back({ImportChange::Kind::moved, std::string(ours.id), std::string(ours.name_en),
+                               digits(km, 1) + " km to " + point(place), place});
     }
     std::vector<std::string> keys;
     for (const std::string_view name : gazetteer_.names_of(known)) keys.push_back(fold(name));
@@ -79,7 +84,8 @@ class Planner {
       const std::string key = fold(name);
       if (key.size() < 3 || std::find(keys.begin(), keys.end(), key) != keys.end()) continue;
       keys.push_back(key);
-      ImportChange change{ImportChange::Kind::new_name, std::string(ours.id), name, "for " + std::string(ours.name_en), {}};
+      ImportChange change{
+          ImportChange::Kind::new_name, std::string(ours.id), name, "for " + std::string(ours.name_en), {}};
       plan_.changes.push_back(std::move(change));
     }
   }
@@ -90,8 +96,9 @@ class Planner {
 
 std::string place_row(const ImportChange& change, const std::string& source) {
   const ForeignPlace& p = change.place;
-  return cell(change.id) + '\t' + p.place_class + '\t' + cell(p.name_en) + '\t' + cell(p.name_ar) + '\t' + digits(p.lat, 5) + '\t' + digits(p.lon, 5) + "\t1\tSY\t" +
-         cell(p.parent) + "\t\t" + (p.population > 0 ? std::to_string(p.population) : "") + "\tcontext\tclass\t\t" + source + "\t\t\n";
+  return cell(change.id) + '\t' + p.place_class + '\t' + cell(p.name_en) + '\t' + cell(p.name_ar) + '\t' +
+         digits(p.lat, 5) + '\t' + digits(p.lon, 5) + "\t1\tSY\t" + cell(p.parent) + "\t\t" +
+         (p.population > 0 ? std::to_string(p.population) : "") + "\tcontext\tclass\t\t" + source + "\t\t\n";
 }
 
 /// The file's bytes, or its heading if it isn't there yet.
@@ -112,7 +119,8 @@ std::string_view to_string(ImportChange::Kind kind) {
   return "";
 }
 
-Result<ImportPlan> plan_import(const std::filesystem::path& file, const std::string& format, const Gazetteer& gazetteer) {
+Result<ImportPlan> plan_import(const std::filesystem::path& file, const std::string& format,
+                               const Gazetteer& gazetteer) {
   const Result<std::string> bytes = read_file(file);
   if (!bytes) return tl::make_unexpected(bytes.error());
   const std::string where = file.string();
@@ -121,11 +129,15 @@ Result<ImportPlan> plan_import(const std::filesystem::path& file, const std::str
   std::string kind = format;
   if (kind == "auto") {
     const std::string head = bytes->substr(0, bytes->find('\n'));
-    kind = bytes->find_first_not_of(" \r\n\t\xEF\xBB\xBF") != std::string::npos && (*bytes)[bytes->find_first_not_of(" \r\n\t\xEF\xBB\xBF")] == '{' ? "ocha-geojson"
-           : std::count(head.begin(), head.end(), '\t') >= 10                                                                                       ? "geonames"
-                                                                                                                                                     : "ocha-csv";
+    kind = bytes->find_first_not_of(" \r\n\t\xEF\xBB\xBF") != std::string::npos &&
+                   (*bytes)[bytes->find_first_not_of(" \r\n\t\xEF\xBB\xBF")] == '{'
+               ? "ocha-geojson"
+           : std::count(head.begin(), head.end(), '\t') >= 10 ? "geonames"
+                                                              : "ocha-csv";
   }
-  Result<ForeignTable> table = kind == "geonames" ? read_geonames(*bytes, where) : kind == "ocha-csv" ? read_ocha_csv(*bytes, where) : read_ocha_geojson(*bytes, where);
+  Result<ForeignTable> table = kind == "geonames"   ? read_geonames(*bytes, where)
+                               : kind == "ocha-csv" ? read_ocha_csv(*bytes, where)
+                                                    : read_ocha_geojson(*bytes, where);
   if (!table) return tl::make_unexpected(table.error());
   ImportPlan plan;
   plan.format = table->format;

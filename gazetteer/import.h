@@ -27,7 +27,7 @@ struct ForeignPlace {
 struct ImportChange {
   enum class Kind { new_place, new_name, moved };
   Kind kind = Kind::new_place;
-  std::string id;    ///< of our place, or of the new one
+  std::string id;  ///< of our place, or of the new one
   std::string name;
   std::string what;  ///< for people: "1.4 km to 35.1234 40.1234"
   ForeignPlace place;
@@ -43,11 +43,12 @@ struct ImportPlan {
   std::vector<ImportChange> changes;
 };
 
-/// Reads a GeoNames dump ("geonames": tab-separated, 19 columns, download.geonames.org/export/dump/readme.txt), an OCHA
-/// COD-AB table of populated places ("ocha-csv") or the same as GeoJSON points ("ocha-geojson"), and compares it with
-/// `gazetteer`. "auto" tells them apart by content. A file that is not as its format says is an error with its line, and
-/// nothing of it is used.
-Result<ImportPlan> plan_import(const std::filesystem::path& file, const std::string& format, const Gazetteer& gazetteer);
+/// Reads a GeoNames dump ("geonames": tab-separated, 19 columns, download.geonames.org/export/dump/readme.txt), an
+/// OCHA COD-AB table of populated places ("ocha-csv") or the same as GeoJSON points ("ocha-geojson"), and compares it
+/// with `gazetteer`. "auto" tells them apart by content. A file that is not as its format says is an error with its
+/// line, and nothing of it is used.
+Result<ImportPlan> plan_import(const std::filesystem::path& file, const std::string& format,
+                               const Gazetteer& gazetteer);
 
 /// Adds new and moved places to `folder`/imported.tsv and new names to `folder`/local.tsv, both or neither.
 Result<void> apply_import(const ImportPlan& plan, const std::filesystem::path& folder);

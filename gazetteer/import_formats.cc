@@ -32,15 +32,22 @@ std::optional<double> number(std::string_view text, double low, double high) {
   while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
   double value = 0;
   const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (code != std::errc() || end != text.data() + text.size() || !(value >= low && value <= high)) return std::nullopt;
+  if (code != std::errc() || end != text.data() + text.size() || !(value >= low && value <= high))
+    return std::nullopt;
   return value;
 }
 
-std::string at_line(const std::string& where, std::size_t line) { return where + ":" + std::to_string(line); }
+std::string at_line(const std::string& where, std::size_t line) {
+  return where + ":" + std::to_string(line);
+}
 
 /// Feature codes of GeoNames that are places of ours (geonames.org/export/codes.html).
 std::string class_of(const std::string& feature_class, const std::string& code) {
-  if (feature_class == "P") return code == "PPLA" || code == "PPLC" ? "city" : code == "PPLA2" ? "town" : code == "PPLX" ? "neighbourhood" : "village";
+  if (feature_class == "P")
+    return code == "PPLA" || code == "PPLC" ? "city"
+           : code == "PPLA2"                ? "town"
+           : code == "PPLX"                 ? "neighbourhood"
+                                            : "village";
   if (code == "HLL" || code == "HLLS") return "hill";
   if (code == "MT" || code == "MTS" || code == "RDGE") return "mountain";
   if (code == "STM" || code == "STMI" || code == "WAD") return "river";
@@ -99,20 +106,25 @@ Result<std::vector<CsvRow>> read_csv(const std::string& bytes, const std::string
 
 std::string lower(std::string_view text) {
   std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c); });
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](unsigned char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c); });
   return out;
 }
 
 /// OCHA's column names differ from edition to edition; the first that is there counts.
-constexpr std::string_view kCodeKeys[] = {"admin4pcode", "admin4_pcode", "pcode", "p_code", "adm4_pcode", "location_pcode"};
-constexpr std::string_view kEnglishKeys[] = {"admin4name_en", "admin4_en", "admin4name", "name_en", "adm4_en", "location_en", "english_name"};
-constexpr std::string_view kArabicKeys[] = {"admin4name_ar", "admin4_ar", "name_ar", "adm4_ar", "location_ar", "arabic_name"};
+constexpr std::string_view kCodeKeys[] = {"admin4pcode", "admin4_pcode", "pcode",
+                                          "p_code",      "adm4_pcode",   "location_pcode"};
+constexpr std::string_view kEnglishKeys[] = {"admin4name_en", "admin4_en",   "admin4name",  "name_en",
+                                             "adm4_en",       "location_en", "english_name"};
+constexpr std::string_view kArabicKeys[] = {"admin4name_ar", "admin4_ar",   "name_ar",
+                                            "adm4_ar",       "location_ar", "arabic_name"};
 constexpr std::string_view kLatKeys[] = {"latitude", "lat", "latitude_y", "y", "point_y"};
 constexpr std::string_view kLonKeys[] = {"longitude", "lon", "long", "longitude_x", "x", "point_x"};
 constexpr std::string_view kParentKeys[] = {"admin3pcode", "admin3_pcode", "adm3_pcode"};
 
 bool is_pcode(std::string_view code) {
-  return code.size() >= 5 && (code[0] == 'C' || code.starts_with("SY")) && std::all_of(code.begin() + 2, code.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return code.size() >= 5 && (code[0] == 'C' || code.starts_with("SY")) &&
+         std::all_of(code.begin() + 2, code.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 }  // namespace
@@ -127,11 +139,13 @@ Result<ForeignTable> read_geonames(const std::string& bytes, const std::string& 
     if (row.empty() || row == "\r") continue;
     const std::vector<std::string> cells = split(row, '\t');
     if (cells.size() != 19) {
-      return fail(ErrorCode::invalid, "a GeoNames row has 19 columns, this one " + std::to_string(cells.size()), at_line(where, line));
+      return fail(ErrorCode::invalid, "a GeoNames row has 19 columns, this one " + std::to_string(cells.size()),
+                  at_line(where, line));
     }
     const auto lat = number(cells[4], -90, 90);
     const auto lon = number(cells[5], -180, 180);
-    if (!lat || !lon || !number(cells[0], 1, 1e12)) return fail(ErrorCode::invalid, "id, latitude or longitude is no number", at_line(where, line));
+    if (!lat || !lon || !number(cells[0], 1, 1e12))
+      return fail(ErrorCode::invalid, "id, latitude or longitude is no number", at_line(where, line));
     ++table.rows;
     ForeignPlace place;
     place.place_class = class_of(cells[6], cells[7]);
@@ -146,8 +160,10 @@ Result<ForeignTable> read_geonames(const std::string& bytes, const std::string& 
     place.population = static_cast<std::uint32_t>(number(cells[14], 0, 4e9).value_or(0));
     for (const std::string& name : split(cells[3], ',')) {
       if (name.empty()) continue;
-      if (has_arabic(name) && place.name_ar.empty()) place.name_ar = name;
-      else place.alternates.push_back(name);
+      if (has_arabic(name) && place.name_ar.empty())
+        place.name_ar = name;
+      else
+        place.alternates.push_back(name);
     }
     table.places.push_back(std::move(place));
   }
@@ -175,7 +191,10 @@ Result<ForeignTable> read_ocha_csv(const std::string& bytes, const std::string& 
   const auto lon = column(kLonKeys);
   const auto parent = column(kParentKeys);
   if (!code || !english || !lat || !lon) {
-    return fail(ErrorCode::invalid, "the heading needs admin4Pcode, admin4Name_en, latitude and longitude (admin4Name_ar and admin3Pcode are read too)", at_line(where, 1));
+    return fail(ErrorCode::invalid,
+                "the heading needs admin4Pcode, admin4Name_en, latitude and longitude (admin4Name_ar and admin3Pcode "
+                "are read too)",
+                at_line(where, 1));
   }
   ForeignTable table;
   table.format = "ocha-csv";
@@ -183,7 +202,10 @@ Result<ForeignTable> read_ocha_csv(const std::string& bytes, const std::string& 
   for (std::size_t i = 1; i < rows->size(); ++i) {
     const CsvRow& row = (*rows)[i];
     if (row.cells.size() != names.size()) {
-      return fail(ErrorCode::invalid, "the row has " + std::to_string(row.cells.size()) + " cells, the heading " + std::to_string(names.size()), at_line(where, row.line));
+      return fail(
+          ErrorCode::invalid,
+          "the row has " + std::to_string(row.cells.size()) + " cells, the heading " + std::to_string(names.size()),
+          at_line(where, row.line));
     }
     ++table.rows;
     if (row.cells[*lat].empty() || row.cells[*lon].empty()) {
@@ -192,8 +214,10 @@ Result<ForeignTable> read_ocha_csv(const std::string& bytes, const std::string& 
     }
     const auto y = number(row.cells[*lat], -90, 90);
     const auto x = number(row.cells[*lon], -180, 180);
-    if (!y || !x) return fail(ErrorCode::invalid, "latitude or longitude is no number of degrees", at_line(where, row.line));
-    if (!is_pcode(row.cells[*code])) return fail(ErrorCode::invalid, "`" + row.cells[*code] + "` is no p-code", at_line(where, row.line));
+    if (!y || !x)
+      return fail(ErrorCode::invalid, "latitude or longitude is no number of degrees", at_line(where, row.line));
+    if (!is_pcode(row.cells[*code]))
+      return fail(ErrorCode::invalid, "`" + row.cells[*code] + "` is no p-code", at_line(where, row.line));
     ForeignPlace place;
     place.id = row.cells[*code];
     place.name_en = row.cells[*english];
@@ -223,14 +247,16 @@ Result<ForeignTable> read_ocha_geojson(const std::string& bytes, const std::stri
   table.skipped_why = "features that are no points";
   for (const json& feature : root["features"]) {
     const std::string here = where + " feature " + std::to_string(++table.rows);
-    if (!feature.is_object() || !feature.contains("properties") || !feature["properties"].is_object()) return fail(ErrorCode::invalid, "the feature has no properties", here);
+    if (!feature.is_object() || !feature.contains("properties") || !feature["properties"].is_object())
+      return fail(ErrorCode::invalid, "the feature has no properties", here);
     const json geometry = feature.value("geometry", json());
     if (!geometry.is_object() || geometry.value("type", "") != "Point") {
       ++table.skipped;
       continue;
     }
     const json at = geometry.value("coordinates", json::array());
-    if (!at.is_array() || at.size() < 2 || !at[0].is_number() || !at[1].is_number()) return fail(ErrorCode::invalid, "the point has no two coordinates", here);
+    if (!at.is_array() || at.size() < 2 || !at[0].is_number() || !at[1].is_number())
+      return fail(ErrorCode::invalid, "the point has no two coordinates", here);
     const auto text = [&](const auto& keys) -> std::string {
       for (const auto& [name, value] : feature["properties"].items()) {
         for (const std::string_view key : keys) {
@@ -248,7 +274,8 @@ Result<ForeignTable> read_ocha_geojson(const std::string& bytes, const std::stri
     place.place_class = "village";
     place.lon = at[0].get<double>();
     place.lat = at[1].get<double>();
-    if (place.lat < -90 || place.lat > 90 || place.lon < -180 || place.lon > 180) return fail(ErrorCode::invalid, "the point is not on the globe", here);
+    if (place.lat < -90 || place.lat > 90 || place.lon < -180 || place.lon > 180)
+      return fail(ErrorCode::invalid, "the point is not on the globe", here);
     table.places.push_back(std::move(place));
   }
   if (table.rows == 0) return fail(ErrorCode::invalid, "the collection is empty", where);

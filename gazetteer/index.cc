@@ -1,10 +1,10 @@
 #include "gazetteer/index.h"
 
 #include <algorithm>
-#include <map>
-#include <mutex>
 #include <array>
 #include <cmath>
+#include <map>
+#include <mutex>
 #include <unordered_map>
 
 #include "core/text/fold.h"
@@ -14,13 +14,16 @@
 namespace rasid {
 namespace {
 
-constexpr std::array<std::string_view, 8> kDirections = {"north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest"};
+constexpr std::array<std::string_view, 8> kDirections = {"north", "northeast", "east", "southeast",
+                                                         "south", "southwest", "west", "northwest"};
 
 /// A hash of a key and a name that has it; sorted, so that equal keys lie together.
 struct KeyEntry {
   std::uint64_t hash = 0;
   std::uint32_t name = 0;
-  friend bool operator<(const KeyEntry& a, const KeyEntry& b) { return a.hash != b.hash ? a.hash < b.hash : a.name < b.name; }
+  friend bool operator<(const KeyEntry& a, const KeyEntry& b) {
+    return a.hash != b.hash ? a.hash < b.hash : a.name < b.name;
+  }
 };
 
 /// FNV-1a.
@@ -32,7 +35,8 @@ std::uint64_t hash_of(std::string_view text) {
 
 /// Cells of a tenth of a degree: 11 km by 9.
 std::int32_t cell_of(double lat, double lon) {
-  return static_cast<std::int32_t>(std::floor(lat * 10) + 900) * 3600 + static_cast<std::int32_t>(std::floor(lon * 10) + 1800);
+  return static_cast<std::int32_t>(std::floor(lat * 10) + 900) * 3600 +
+         static_cast<std::int32_t>(std::floor(lon * 10) + 1800);
 }
 
 std::uint16_t clitics_of(std::string_view name) {
@@ -48,7 +52,9 @@ std::optional<Direction> parse_direction(std::string_view name) {
   return std::nullopt;
 }
 
-std::string_view to_string(Direction direction) { return kDirections[static_cast<std::size_t>(direction)]; }
+std::string_view to_string(Direction direction) {
+  return kDirections[static_cast<std::size_t>(direction)];
+}
 
 struct Gazetteer::Index {
   /// Answers of part_of(), reckoned when first asked for: texts ask for the same few again and again.
@@ -60,13 +66,13 @@ struct Gazetteer::Index {
   PlaceTables tables;
   Vocabulary* vocabulary;
   PhraseTable phrases;
-  std::string keys;                        ///< every name's light key, one after the other
-  std::vector<std::uint32_t> key_begin;    ///< per name, one more at the end
+  std::string keys;                      ///< every name's light key, one after the other
+  std::vector<std::uint32_t> key_begin;  ///< per name, one more at the end
   std::vector<KeyEntry> light;
   std::vector<KeyEntry> skeleton;
   std::vector<std::pair<std::int32_t, PlaceIndex>> cells;  ///< sorted
-  std::vector<std::uint32_t> name_order;   ///< names by place, main ones first
-  std::vector<std::uint32_t> first_name;   ///< per place into name_order, one more at the end
+  std::vector<std::uint32_t> name_order;                   ///< names by place, main ones first
+  std::vector<std::uint32_t> first_name;                   ///< per place into name_order, one more at the end
   std::unordered_map<PlaceIndex, PlaceIndex> seats;
 
   [[nodiscard]] std::string_view key(std::uint32_t name) const {
@@ -115,7 +121,8 @@ struct Gazetteer::Index {
 
   template <typename Visit>
   static void visit_equal(const std::vector<KeyEntry>& entries, std::uint64_t hash, const Visit& visit) {
-    for (auto it = std::lower_bound(entries.begin(), entries.end(), KeyEntry{hash, 0}); it != entries.end() && it->hash == hash; ++it) {
+    for (auto it = std::lower_bound(entries.begin(), entries.end(), KeyEntry{hash, 0});
+         it != entries.end() && it->hash == hash; ++it) {
       visit(it->name);
     }
   }
@@ -124,7 +131,8 @@ struct Gazetteer::Index {
 Gazetteer::Gazetteer(std::unique_ptr<Index> index) : index_(std::move(index)) {}
 Gazetteer::~Gazetteer() = default;
 
-std::unique_ptr<Gazetteer> Gazetteer::load(const std::filesystem::path& folder, Vocabulary& vocabulary, std::vector<Diagnostic>& diagnostics) {
+std::unique_ptr<Gazetteer> Gazetteer::load(const std::filesystem::path& folder, Vocabulary& vocabulary,
+                                           std::vector<Diagnostic>& diagnostics) {
   PlaceTables tables = read_place_tables(folder, diagnostics);
   if (tables.places.empty()) return nullptr;
   vocabulary.reserve(tables.names.size() * 2);
@@ -133,11 +141,21 @@ std::unique_ptr<Gazetteer> Gazetteer::load(const std::filesystem::path& folder, 
   return std::unique_ptr<Gazetteer>(new Gazetteer(std::move(index)));
 }
 
-std::size_t Gazetteer::size() const { return index_->tables.places.size(); }
-const Place& Gazetteer::place(PlaceIndex index) const { return index_->tables.places[index]; }
-const PlaceName& Gazetteer::name(std::uint32_t index) const { return index_->tables.names[index]; }
-std::size_t Gazetteer::name_count() const { return index_->tables.names.size(); }
-const std::string& Gazetteer::hash() const { return index_->tables.hash; }
+std::size_t Gazetteer::size() const {
+  return index_->tables.places.size();
+}
+const Place& Gazetteer::place(PlaceIndex index) const {
+  return index_->tables.places[index];
+}
+const PlaceName& Gazetteer::name(std::uint32_t index) const {
+  return index_->tables.names[index];
+}
+std::size_t Gazetteer::name_count() const {
+  return index_->tables.names.size();
+}
+const std::string& Gazetteer::hash() const {
+  return index_->tables.hash;
+}
 
 PlaceIndex Gazetteer::find(std::string_view id) const {
   const auto found = index_->tables.by_id.find(id);
@@ -151,7 +169,9 @@ void Gazetteer::match_at(const TokenizedText& text, std::uint32_t at, std::vecto
   for (const PhraseHit& hit : found) hits.push_back({hit.first, hit.last, hit.payload, hit.clitics});
 }
 
-TokenizedText Gazetteer::tokenize_name(std::string_view name) const { return tokenize(name, *index_->vocabulary); }
+TokenizedText Gazetteer::tokenize_name(std::string_view name) const {
+  return tokenize(name, *index_->vocabulary);
+}
 
 void Gazetteer::match_light(std::string_view key, std::vector<NameMatch>& matches) const {
   if (key.empty()) return;
@@ -179,10 +199,12 @@ std::vector<NearPlace> Gazetteer::near(double lat, double lon, double km, std::s
     for (auto it = std::lower_bound(cells.begin(), cells.end(), std::pair{first, PlaceIndex{0}});
          it != cells.end() && it->first <= first + 2 * columns; ++it) {
       const Place& place = index_->tables.places[it->second];
-      if (const double away = distance_km(lat, lon, place.lat, place.lon); away <= km) found.push_back({it->second, away});
+      if (const double away = distance_km(lat, lon, place.lat, place.lon); away <= km)
+        found.push_back({it->second, away});
     }
   }
-  std::sort(found.begin(), found.end(), [](const NearPlace& a, const NearPlace& b) { return a.km != b.km ? a.km < b.km : a.place < b.place; });
+  std::sort(found.begin(), found.end(),
+            [](const NearPlace& a, const NearPlace& b) { return a.km != b.km ? a.km < b.km : a.place < b.place; });
   if (found.size() > limit) found.resize(limit);
   return found;
 }
@@ -278,8 +300,8 @@ ResolvedPlace Gazetteer::resolve(PlaceIndex index) const {
   if (place.country == "SY") {
     for (PlaceIndex unit = index; unit != kNoPlace; unit = index_->tables.places[unit].parent) {
       const std::string_view id = index_->tables.places[unit].id;
-      const bool code = id.size() > 2 && ((id[0] == 'C' && id[1] >= '0' && id[1] <= '9') || id.starts_with("SY") || id.starts_with("CP") ||
-                                          (id[0] == 'N' && id[1] >= '0' && id[1] <= '9'));
+      const bool code = id.size() > 2 && ((id[0] == 'C' && id[1] >= '0' && id[1] <= '9') || id.starts_with("SY") ||
+                                          id.starts_with("CP") || (id[0] == 'N' && id[1] >= '0' && id[1] <= '9'));
       if (!code) continue;
       record.pcode = id;
       break;

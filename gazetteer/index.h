@@ -85,14 +85,15 @@ class Gazetteer {
 
   /// Places within `km`, nearest first. Degrees; generic labels included.
   [[nodiscard]] std::vector<NearPlace> near(double lat, double lon, double km, std::size_t limit = 20) const;
-  /// The unit of the class ("governorate", "district", "subdistrict", "country") that the place lies in or is; kNoPlace.
+  /// The unit of the class ("governorate", "district", "subdistrict", "country") that the place lies in or is;
+  /// kNoPlace.
   [[nodiscard]] PlaceIndex unit_of(PlaceIndex index, std::string_view unit_class) const;
   /// True if `inner` is `outer` or lies in that unit.
   [[nodiscard]] bool within(PlaceIndex inner, PlaceIndex outer) const;
   /// The city that the governorate is ruled from, or kNoPlace.
   [[nodiscard]] PlaceIndex seat_of(PlaceIndex governorate) const;
-  /// The middle and spread of a unit's communities on one side of its seat ("northern Aleppo"), or on all; empty if there
-  /// are none.
+  /// The middle and spread of a unit's communities on one side of its seat ("northern Aleppo"), or on all; empty if
+  /// there are none.
   struct Area {
     double lat = 0;
     double lon = 0;

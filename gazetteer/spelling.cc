@@ -10,21 +10,25 @@
 namespace rasid {
 namespace {
 
-constexpr std::array<std::string_view, 22> kArticles = {"al", "el", "ul", "ad", "ed", "ar", "er",  "as",  "es",  "an",  "en",
-                                                        "at", "et", "az", "ez", "ash", "esh", "ath", "eth", "adh", "il", "aj"};
+constexpr std::array<std::string_view, 22> kArticles = {"al",  "el",  "ul",  "ad",  "ed", "ar", "er", "as",
+                                                        "es",  "an",  "en",  "at",  "et", "az", "ez", "ash",
+                                                        "esh", "ath", "eth", "adh", "il", "aj"};
 
-bool is_consonant(char c) { return c >= 'a' && c <= 'z' && std::string_view("aeiou").find(c) == std::string_view::npos; }
+bool is_consonant(char c) {
+  return c >= 'a' && c <= 'z' && std::string_view("aeiou").find(c) == std::string_view::npos;
+}
 
 /// Articles run into the word: "Elharaf", "Alawameed", and before sun letters "Ezzor", "Assalib", "Eddin".
 std::string_view without_glued_article(std::string_view word, bool first) {
   if (word.size() < 5 || (word[0] != 'a' && word[0] != 'e')) return word;
-  if (word[1] == word[2] && std::string_view("dnrstzj").find(word[1]) != std::string_view::npos) return word.substr(2);
+  if (word[1] == word[2] && std::string_view("dnrstzj").find(word[1]) != std::string_view::npos)
+    return word.substr(2);
   if (word[1] == 'l' && word.size() >= 6 && (is_consonant(word[2]) || !first)) return word.substr(2);
   return word;
 }
 
-/// What a letter, alone or with the next ones, becomes: `second` and `third` 0 mean any. Longest first within a letter;
-/// what is not listed stays. Sorted by letter, so that a letter's rules lie together.
+/// What a letter, alone or with the next ones, becomes: `second` and `third` 0 mean any. Longest first within a
+/// letter; what is not listed stays. Sorted by letter, so that a letter's rules lie together.
 struct Sound {
   char first;
   char second;
@@ -32,11 +36,13 @@ struct Sound {
   char to;
 };
 constexpr std::array<Sound, 34> kSounds = {{
-    {'a', 'y', 0, 'i'}, {'a', 'i', 0, 'i'}, {'a', 'w', 0, 'u'}, {'a', 'u', 0, 'u'}, {'c', 'h', 0, 'c'}, {'c', 'k', 0, 'k'}, {'c', 0, 0, 'k'},
-    {'d', 'h', 0, 'd'}, {'d', 'j', 0, 'j'}, {'d', 'z', 0, 'z'}, {'e', 'i', 0, 'i'}, {'e', 'y', 0, 'i'}, {'e', 'e', 0, 'i'}, {'e', 0, 0, 'i'},
-    {'g', 'h', 0, 'g'}, {'i', 'e', 0, 'i'}, {'k', 'h', 0, 'x'}, {'o', 'u', 0, 'u'}, {'o', 'w', 0, 'u'}, {'o', 'o', 0, 'u'}, {'o', 0, 0, 'u'},
-    {'p', 'h', 0, 'f'}, {'p', 0, 0, 'b'}, {'q', 'h', 0, 'x'}, {'q', 0, 0, 'k'}, {'r', 'h', 0, 'g'}, {'s', 'c', 'h', 'c'}, {'s', 'h', 0, 'c'}, {'t', 'c', 'h', 'c'},
-    {'t', 'h', 0, 't'}, {'v', 0, 0, 'u'}, {'w', 0, 0, 'u'}, {'y', 0, 0, 'i'}, {'z', 'z', 0, 'z'},
+    {'a', 'y', 0, 'i'}, {'a', 'i', 0, 'i'},   {'a', 'w', 0, 'u'}, {'a', 'u', 0, 'u'},   {'c', 'h', 0, 'c'},
+    {'c', 'k', 0, 'k'}, {'c', 0, 0, 'k'},     {'d', 'h', 0, 'd'}, {'d', 'j', 0, 'j'},   {'d', 'z', 0, 'z'},
+    {'e', 'i', 0, 'i'}, {'e', 'y', 0, 'i'},   {'e', 'e', 0, 'i'}, {'e', 0, 0, 'i'},     {'g', 'h', 0, 'g'},
+    {'i', 'e', 0, 'i'}, {'k', 'h', 0, 'x'},   {'o', 'u', 0, 'u'}, {'o', 'w', 0, 'u'},   {'o', 'o', 0, 'u'},
+    {'o', 0, 0, 'u'},   {'p', 'h', 0, 'f'},   {'p', 0, 0, 'b'},   {'q', 'h', 0, 'x'},   {'q', 0, 0, 'k'},
+    {'r', 'h', 0, 'g'}, {'s', 'c', 'h', 'c'}, {'s', 'h', 0, 'c'}, {'t', 'c', 'h', 'c'}, {'t', 'h', 0, 't'},
+    {'v', 0, 0, 'u'},   {'w', 0, 0, 'u'},     {'y', 0, 0, 'i'},   {'z', 'z', 0, 'z'},
 }};
 
 /// Where a letter's rules begin in kSounds, one more at the end.
@@ -65,7 +71,9 @@ void append_latin(std::string& key, std::string_view word) {
     if (c >= 'a' && c <= 'z') {
       for (std::size_t k = kSoundsOf[c - 'a']; k < kSoundsOf[c - 'a' + 1]; ++k) {
         const Sound& sound = kSounds[k];
-        if ((sound.second != 0 && sound.second != letter_at(i + 1)) || (sound.third != 0 && sound.third != letter_at(i + 2))) continue;
+        if ((sound.second != 0 && sound.second != letter_at(i + 1)) ||
+            (sound.third != 0 && sound.third != letter_at(i + 2)))
+          continue;
         to = sound.to;
         taken = 1 + (sound.second != 0 ? 1 : 0) + (sound.third != 0 ? 1 : 0);
         break;
@@ -141,7 +149,8 @@ bool is_latin_article(std::string_view folded_word) {
 }
 
 std::string light_key(std::string_view folded) {
-  const bool plain = std::all_of(folded.begin(), folded.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  const bool plain =
+      std::all_of(folded.begin(), folded.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
   std::string ascii;
   if (!plain) {
     ascii = ascii_letters(folded);
@@ -150,7 +159,9 @@ std::string light_key(std::string_view folded) {
   std::string key;
   std::vector<std::string_view> words;
   std::size_t begin = 0;
-  const auto is_inner = [](unsigned char c) { return c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '\''; };
+  const auto is_inner = [](unsigned char c) {
+    return c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '\'';
+  };
   for (std::size_t i = 0; i <= folded.size(); ++i) {
     if (i < folded.size() && is_inner(static_cast<unsigned char>(folded[i]))) continue;
     if (i > begin) words.push_back(folded.substr(begin, i - begin));
@@ -174,7 +185,9 @@ std::string skeleton_key(std::string_view light) {
     next_char(light, next);
     std::string_view letter = light.substr(i, next - i);
     i = next;
-    if (letter == "a" || letter == "i" || letter == "u" || (letter == "h" && !key.empty()) || letter == kAlef || letter == "و" || letter == kYeh || letter == kHeh) continue;
+    if (letter == "a" || letter == "i" || letter == "u" || (letter == "h" && !key.empty()) || letter == kAlef ||
+        letter == "و" || letter == kYeh || letter == kHeh)
+      continue;
     if (letter == "z") letter = "d";
     if (letter == "g" || letter == "x") letter = "k";
     if (letter == "ذ" || letter == "ض" || letter == "ز") letter = "د";
@@ -207,7 +220,8 @@ double similarity(std::string_view light_a, std::string_view light_b) {
     for (std::size_t j = 1; j <= b.size(); ++j) {
       const std::size_t cost = a[i - 1] == b[j - 1] ? 0 : 1;
       row[j] = std::min({above[j] + 1, row[j - 1] + 1, above[j - 1] + cost});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) row[j] = std::min(row[j], before[j - 2] + 1);
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        row[j] = std::min(row[j], before[j - 2] + 1);
     }
     before.swap(above);
     above.swap(row);

@@ -18,12 +18,15 @@ struct ClassWeight {
   float weight;
 };
 constexpr std::array<ClassWeight, 33> kClasses = {{
-    {"country", 0.95F},   {"capital", 0.85F},  {"governorate", 0.75F}, {"district", 0.30F},   {"subdistrict", 0.28F}, {"city", 0.55F},
-    {"town", 0.40F},      {"village", 0.20F},  {"neighbourhood", 0.18F}, {"camp", 0.10F},     {"region", 0.50F},      {"mountain", 0.40F},
-    {"river", 0.40F},     {"lake", 0.35F},     {"dam", 0.35F},         {"airbase", 0.45F},    {"airport", 0.40F},     {"base", 0.25F},
-    {"crossing", 0.35F},  {"oilfield", 0.35F}, {"gasfield", 0.35F},    {"industry", 0.20F},   {"utility", 0.25F},     {"station", 0.25F},
-    {"prison", 0.35F},    {"port", 0.35F},     {"road", 0.35F},        {"island", 0.40F},     {"site", 0.35F},        {"bridge", 0.35F},
-    {"hill", 0.12F},      {"checkpoint", 0.08F}, {"power", 0.20F},
+    {"country", 0.95F},       {"capital", 0.85F},  {"governorate", 0.75F}, {"district", 0.30F},
+    {"subdistrict", 0.28F},   {"city", 0.55F},     {"town", 0.40F},        {"village", 0.20F},
+    {"neighbourhood", 0.18F}, {"camp", 0.10F},     {"region", 0.50F},      {"mountain", 0.40F},
+    {"river", 0.40F},         {"lake", 0.35F},     {"dam", 0.35F},         {"airbase", 0.45F},
+    {"airport", 0.40F},       {"base", 0.25F},     {"crossing", 0.35F},    {"oilfield", 0.35F},
+    {"gasfield", 0.35F},      {"industry", 0.20F}, {"utility", 0.25F},     {"station", 0.25F},
+    {"prison", 0.35F},        {"port", 0.35F},     {"road", 0.35F},        {"island", 0.40F},
+    {"site", 0.35F},          {"bridge", 0.35F},   {"hill", 0.12F},        {"checkpoint", 0.08F},
+    {"power", 0.20F},
 }};
 constexpr std::array<ClassWeight, 2> kMoreClasses = {{{"silos", 0.10F}, {"other", 0.10F}}};
 
@@ -70,7 +73,8 @@ class TableReader {
   bool next() {
     while (next_row()) {
       if (cells_.size() == width_) return true;
-      error(0, "E203", "the row has " + std::to_string(cells_.size()) + " cells, the header " + std::to_string(width_),
+      error(0, "E203",
+            "the row has " + std::to_string(cells_.size()) + " cells, the header " + std::to_string(width_),
             "cells are parted by one tab each");
     }
     return false;
@@ -92,8 +96,10 @@ class TableReader {
     double value = 0;
     const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (code != std::errc() || end != text.data() + text.size() || !(value >= low && value <= high)) {
-      error(column, "E204", "`" + std::string(text) + "` is no number from " + std::to_string(static_cast<int>(low)) + " to " +
-                                std::to_string(static_cast<int>(high)), "");
+      error(column, "E204",
+            "`" + std::string(text) + "` is no number from " + std::to_string(static_cast<int>(low)) + " to " +
+                std::to_string(static_cast<int>(high)),
+            "");
       return std::nullopt;
     }
     return value;
@@ -150,7 +156,8 @@ float weight_of(const Place& place, float base) {
 
 class Loader {
  public:
-  Loader(const std::filesystem::path& folder, std::vector<Diagnostic>& diagnostics) : folder_(folder), diagnostics_(diagnostics) {}
+  Loader(const std::filesystem::path& folder, std::vector<Diagnostic>& diagnostics)
+      : folder_(folder), diagnostics_(diagnostics) {}
 
   PlaceTables load() {
     tables_.places.reserve(20000);
@@ -174,7 +181,8 @@ class Loader {
     Result<std::string> read = read_file(folder_ / name);
     if (!read) {
       if (!required && read.error().code == ErrorCode::not_found) return std::nullopt;
-      diagnostics_.push_back({Diagnostic::Level::error, (folder_ / name).string(), 0, 0, "E200", read.error().message, ""});
+      diagnostics_.push_back(
+          {Diagnostic::Level::error, (folder_ / name).string(), 0, 0, "E200", read.error().message, ""});
       return std::nullopt;
     }
     tables_.bytes.push_back(std::make_unique<std::string>(std::move(*read)));
@@ -187,8 +195,8 @@ class Loader {
     if (!bytes) return;
     corrections_ = !required;
     TableReader table(*bytes, (folder_ / file).string(), diagnostics_);
-    if (!table.header({"id", "class", "name_en", "name_ar", "lat", "lon", "precision_km", "country", "parent", "seat", "population",
-                       "risk_en", "risk_ar", "known"})) {
+    if (!table.header({"id", "class", "name_en", "name_ar", "lat", "lon", "precision_km", "country", "parent", "seat",
+                       "population", "risk_en", "risk_ar", "known"})) {
       return;
     }
     while (table.next()) place_row(table);
@@ -201,14 +209,18 @@ class Loader {
     place.name_en = table.cell(2);
     place.name_ar = table.cell(3);
     const auto base = class_weight(place.place_class);
-    if (!base) return table.error(1, "E205", "`" + std::string(place.place_class) + "` is no class of places", "gazetteer/SOURCES.md lists them");
-    if (place.id.empty() || place.name_en.empty()) return table.error(0, "E206", "a place needs an id and an English name", "");
+    if (!base)
+      return table.error(1, "E205", "`" + std::string(place.place_class) + "` is no class of places",
+                         "gazetteer/SOURCES.md lists them");
+    if (place.id.empty() || place.name_en.empty())
+      return table.error(0, "E206", "a place needs an id and an English name", "");
     const auto lat = table.number(4, -90, 90);
     const auto lon = table.number(5, -180, 180);
     const auto precision = table.number(6, 0, 20000);
     const auto risk_en = parse_risk(table.cell(11));
     const auto risk_ar = parse_risk(table.cell(12));
-    if (!risk_en || !risk_ar) return table.error(risk_en ? 12 : 11, "E207", "a risk is empty, `context` or `class`", "");
+    if (!risk_en || !risk_ar)
+      return table.error(risk_en ? 12 : 11, "E207", "a risk is empty, `context` or `class`", "");
     if (!lat || !lon || !precision) return;
     place.lat = *lat;
     place.lon = *lon;
@@ -249,7 +261,9 @@ class Loader {
     const auto bytes = open("features.tsv", hash, true);
     if (!bytes) return;
     TableReader table(*bytes, (folder_ / "features.tsv").string(), diagnostics_);
-    if (!table.header({"id", "class", "name_en", "name_ar", "alternates", "lat", "lon", "precision_km", "parent", "generic", "same_as"})) return;
+    if (!table.header({"id", "class", "name_en", "name_ar", "alternates", "lat", "lon", "precision_km", "parent",
+                       "generic", "same_as"}))
+      return;
     while (table.next()) feature_row(table);
   }
 
@@ -261,7 +275,9 @@ class Loader {
     place.name_ar = table.cell(3);
     place.country = "SY";
     const auto base = class_weight(place.place_class);
-    if (!base) return table.error(1, "E205", "`" + std::string(place.place_class) + "` is no class of places", "gazetteer/SOURCES.md lists them");
+    if (!base)
+      return table.error(1, "E205", "`" + std::string(place.place_class) + "` is no class of places",
+                         "gazetteer/SOURCES.md lists them");
     const auto lat = table.number(5, -90, 90);
     const auto lon = table.number(6, -180, 180);
     const auto precision = table.number(7, 0, 20000);
@@ -274,7 +290,8 @@ class Loader {
     PlaceIndex index = kNoPlace;
     if (const std::string_view same = table.cell(10); !same.empty()) {
       const auto known = tables_.by_id.find(same);
-      if (known == tables_.by_id.end()) return table.error(10, "E209", "no place has the id `" + std::string(same) + "`", "");
+      if (known == tables_.by_id.end())
+        return table.error(10, "E209", "no place has the id `" + std::string(same) + "`", "");
       index = known->second;
       correct_point(tables_.places[index], place);
       tables_.by_id.emplace(place.id, index);
@@ -283,7 +300,9 @@ class Loader {
     }
     if (index == kNoPlace || place.generic) return;
     add_feature_name(place.name_en, index);
-    if (!place.name_ar.empty()) tables_.names.push_back({place.name_ar, index, two_words(place.name_ar) ? NameRisk::context : NameRisk::class_word, false});
+    if (!place.name_ar.empty())
+      tables_.names.push_back(
+          {place.name_ar, index, two_words(place.name_ar) ? NameRisk::context : NameRisk::class_word, false});
     const std::string_view list = table.cell(4);
     for (std::size_t begin = 0; begin < list.size();) {
       const std::size_t bar = std::min(list.find('|', begin), list.size());
@@ -304,10 +323,13 @@ class Loader {
 
   /// Labels of the map stand for themselves only if they say what they are ("Jabal al-Nuba", "Akash oil field").
   void add_feature_name(std::string_view name, PlaceIndex index) {
-    static constexpr std::array<std::string_view, 25> kTelling = {"Tall ",   "Tell ",   "Tal ",      "Jabal",  "Mount",   "mountain", "Mountain", "Airbase", "Air Base", "Airport", "Dam",
-                                                                  "field",  "Field",   "Plant",    "Crossing", "crossing", "Prison",   "prison",  "Port of",
-                                                                  "Hospital", "Castle", "Bridge",  "Silos",    "Refinery", "Airfield"};
-    const bool telling = two_words(name) && std::any_of(kTelling.begin(), kTelling.end(), [&](std::string_view w) { return name.find(w) != std::string_view::npos; });
+    static constexpr std::array<std::string_view, 25> kTelling = {
+        "Tall ",   "Tell ",    "Tal ",   "Jabal",  "Mount", "mountain", "Mountain", "Airbase", "Air Base",
+        "Airport", "Dam",      "field",  "Field",  "Plant", "Crossing", "crossing", "Prison",  "prison",
+        "Port of", "Hospital", "Castle", "Bridge", "Silos", "Refinery", "Airfield"};
+    const bool telling = two_words(name) && std::any_of(kTelling.begin(), kTelling.end(), [&](std::string_view w) {
+                           return name.find(w) != std::string_view::npos;
+                         });
     tables_.names.push_back({name, index, telling ? NameRisk::none : NameRisk::class_word, false});
   }
 
@@ -338,7 +360,8 @@ class Loader {
   void deny(TableReader& table, PlaceIndex place, std::string_view name) {
     const auto matches = [&](const PlaceName& n) { return n.place == place && n.text == name; };
     const auto first = std::remove_if(tables_.names.begin(), tables_.names.end(), matches);
-    if (first == tables_.names.end()) table.error(1, "E211", "`" + std::string(name) + "` is no name of that place: nothing to deny", "");
+    if (first == tables_.names.end())
+      table.error(1, "E211", "`" + std::string(name) + "` is no name of that place: nothing to deny", "");
     tables_.names.erase(first, tables_.names.end());
   }
 
@@ -348,7 +371,9 @@ class Loader {
       const auto known = tables_.by_id.find(parents_[i]);
       if (known == tables_.by_id.end() || known->second == i) {
         diagnostics_.push_back({Diagnostic::Level::error, folder_.string(), 0, 0, "E212",
-                                "the parent `" + std::string(parents_[i]) + "` of `" + std::string(tables_.places[i].id) + "` is no place", ""});
+                                "the parent `" + std::string(parents_[i]) + "` of `" +
+                                    std::string(tables_.places[i].id) + "` is no place",
+                                ""});
         continue;
       }
       tables_.places[i].parent = known->second;

@@ -95,6 +95,8 @@ std::optional<Instant> parse_iso_instant(std::string_view text) {
   return Instant{*day} + std::chrono::seconds{*hour * 3600 + *minute * 60 + second - *zone};
 }
 
-Day day_of(Instant instant) { return std::chrono::floor<std::chrono::days>(instant); }
+Day day_of(Instant instant) {
+  return std::chrono::floor<std::chrono::days>(instant);
+}
 
 }  // namespace rasid

@@ -34,14 +34,16 @@ Result<std::string> read_file(const fs::path& path, std::size_t limit) {
   std::string bytes;
   const auto size = fs::file_size(path, ignored);
   if (!ignored && size > limit) {
-    return fail(ErrorCode::too_large, "is larger than the limit of " + std::to_string(limit) + " bytes", path.string());
+    return fail(ErrorCode::too_large, "is larger than the limit of " + std::to_string(limit) + " bytes",
+                path.string());
   }
   if (!ignored) bytes.reserve(size + 1);
   char buffer[1 << 16];
   std::size_t got = 0;
   while ((got = std::fread(buffer, 1, sizeof buffer, file.get())) > 0) {
     if (bytes.size() + got > limit) {
-      return fail(ErrorCode::too_large, "is larger than the limit of " + std::to_string(limit) + " bytes", path.string());
+      return fail(ErrorCode::too_large, "is larger than the limit of " + std::to_string(limit) + " bytes",
+                  path.string());
     }
     bytes.append(buffer, got);
   }

@@ -20,7 +20,9 @@ std::string_view to_string(ErrorCode code) {
   return "internal";
 }
 
-std::string Error::text() const { return where.empty() ? message : where + ": " + message; }
+std::string Error::text() const {
+  return where.empty() ? message : where + ": " + message;
+}
 
 std::string Diagnostic::text() const {
   std::string out = file;

@@ -8,7 +8,9 @@ struct Sha256::State {
   crypto_hash_sha256_state hash;
 };
 
-Sha256::Sha256() : state_(std::make_unique<State>()) { crypto_hash_sha256_init(&state_->hash); }
+Sha256::Sha256() : state_(std::make_unique<State>()) {
+  crypto_hash_sha256_init(&state_->hash);
+}
 Sha256::~Sha256() = default;
 
 Sha256& Sha256::update(std::string_view bytes) {
@@ -25,6 +27,8 @@ std::string Sha256::hex() {
   return text;
 }
 
-std::string sha256_hex(std::string_view bytes) { return Sha256().update(bytes).hex(); }
+std::string sha256_hex(std::string_view bytes) {
+  return Sha256().update(bytes).hex();
+}
 
 }  // namespace rasid

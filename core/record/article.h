@@ -42,8 +42,8 @@ struct StatedTime {
   Day day{};
   std::optional<int> second_of_day;       ///< local time of the page
   std::optional<int> utc_offset_minutes;  ///< east is positive; empty if the page doesn't say
-  std::string source;                     ///< where it was found: "json-ld datePublished", "meta article:published_time", "given"
-  double confidence = 0;                  ///< 0 to 1
+  std::string source;     ///< where it was found: "json-ld datePublished", "meta article:published_time", "given"
+  double confidence = 0;  ///< 0 to 1
 
   /// "2025-12-08" or "2025-12-08T14:03:00+03:00"
   [[nodiscard]] std::string text() const;

@@ -18,9 +18,9 @@ std::string_view to_string(Modality modality);
 struct Evidence {
   Span span;
   std::string slot;
-  std::string rule;       ///< id of the rule that filled the slot
+  std::string rule;  ///< id of the rule that filled the slot
   int rule_version = 0;
-  bool inherited = false; ///< taken from elsewhere in the article (dateline, title, sentence before): a guess
+  bool inherited = false;  ///< taken from elsewhere in the article (dateline, title, sentence before): a guess
 };
 
 /// When it happened. Days inclusive; either end may be open.
@@ -31,7 +31,8 @@ struct EventDate {
   bool inferred = false;  ///< not stated: the publication day or another sentence's date stands in
 };
 
-/// Where it happened. `geo_precision` as ACLED's: 1 this place, 2 near it or a part of a small region, 3 a larger region.
+/// Where it happened. `geo_precision` as ACLED's: 1 this place, 2 near it or a part of a small region, 3 a larger
+/// region.
 struct EventPlace {
   ResolvedPlace place;
   int geo_precision = 0;

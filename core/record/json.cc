@@ -89,13 +89,27 @@ Codes codes_field(const ordered_json& json) {
 
 }  // namespace
 
-ordered_json to_json(const Article& article) { return ordered_json::parse(json_text(article)); }
-ordered_json to_json(const DateMention& mention, const std::string& text) { return ordered_json::parse(json_text(mention, text)); }
-ordered_json to_json(const PlaceMention& mention, const std::string& text) { return ordered_json::parse(json_text(mention, text)); }
-ordered_json to_json(const ActorMention& mention, const std::string& text) { return ordered_json::parse(json_text(mention, text)); }
-ordered_json to_json(const CountMention& mention, const std::string& text) { return ordered_json::parse(json_text(mention, text)); }
-ordered_json to_json(const Candidate& candidate, const std::string& text) { return ordered_json::parse(json_text(candidate, text)); }
-ordered_json to_json(const Article& article, const Extraction& extraction) { return ordered_json::parse(json_text(article, extraction)); }
+ordered_json to_json(const Article& article) {
+  return ordered_json::parse(json_text(article));
+}
+ordered_json to_json(const DateMention& mention, const std::string& text) {
+  return ordered_json::parse(json_text(mention, text));
+}
+ordered_json to_json(const PlaceMention& mention, const std::string& text) {
+  return ordered_json::parse(json_text(mention, text));
+}
+ordered_json to_json(const ActorMention& mention, const std::string& text) {
+  return ordered_json::parse(json_text(mention, text));
+}
+ordered_json to_json(const CountMention& mention, const std::string& text) {
+  return ordered_json::parse(json_text(mention, text));
+}
+ordered_json to_json(const Candidate& candidate, const std::string& text) {
+  return ordered_json::parse(json_text(candidate, text));
+}
+ordered_json to_json(const Article& article, const Extraction& extraction) {
+  return ordered_json::parse(json_text(article, extraction));
+}
 
 Candidate candidate_from_json(const ordered_json& json) {
   Candidate out;
@@ -103,14 +117,16 @@ Candidate candidate_from_json(const ordered_json& json) {
   out.kind = text_field(json, "kind");
   out.codes = codes_field(json.at("codes"));
   if (const ordered_json& date = json.at("date"); !date.is_null()) {
-    out.date = EventDate{day_field(date, "start"), day_field(date, "end"),
-                         enum_field(text_field(date, "precision"), DatePrecision::unknown), date.at("inferred").get<bool>()};
+    out.date =
+        EventDate{day_field(date, "start"), day_field(date, "end"),
+                  enum_field(text_field(date, "precision"), DatePrecision::unknown), date.at("inferred").get<bool>()};
   }
   if (const ordered_json& place = json.at("place"); !place.is_null()) out.place = place_field(place);
   for (const ordered_json& a : json.at("actors")) {
     out.actors.push_back({text_field(a, "role"), text_field(a, "id"), text_field(a, "name"),
                           a.at("names").get<std::vector<std::string>>(),
-                          parse_actor_type(text_field(a, "type")).value_or(ActorType::other), a.at("inferred").get<bool>()});
+                          parse_actor_type(text_field(a, "type")).value_or(ActorType::other),
+                          a.at("inferred").get<bool>()});
   }
   out.killed = toll_field(json.at("tolls"), "killed");
   out.wounded = toll_field(json.at("tolls"), "wounded");
@@ -128,8 +144,9 @@ Candidate candidate_from_json(const ordered_json& json) {
   out.ruleset_hash = text_field(json, "ruleset_hash");
   out.gazetteer_hash = text_field(json, "gazetteer_hash");
   for (const ordered_json& e : json.at("evidence")) {
-    out.evidence.push_back({Span{e.at("begin").get<std::uint32_t>(), e.at("end").get<std::uint32_t>()}, text_field(e, "slot"),
-                            text_field(e, "rule"), e.at("rule_version").get<int>(), e.at("inherited").get<bool>()});
+    out.evidence.push_back({Span{e.at("begin").get<std::uint32_t>(), e.at("end").get<std::uint32_t>()},
+                            text_field(e, "slot"), text_field(e, "rule"), e.at("rule_version").get<int>(),
+                            e.at("inherited").get<bool>()});
   }
   return out;
 }

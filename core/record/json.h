@@ -18,7 +18,8 @@ std::string json_text(const PlaceMention& mention, const std::string& text);
 std::string json_text(const ActorMention& mention, const std::string& text);
 std::string json_text(const CountMention& mention, const std::string& text);
 std::string json_text(const Candidate& candidate, const std::string& text);
-/// {"id", "article", "mentions", "events", "unknown_actors"}; `id` is a JSON value that comes first, left out if empty.
+/// {"id", "article", "mentions", "events", "unknown_actors"}; `id` is a JSON value that comes first, left out if
+/// empty.
 std::string json_text(const Article& article, const Extraction& extraction, const std::string& id = {});
 
 // The same as trees, for what looks into them or prints them indented.

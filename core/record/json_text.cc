@@ -1,9 +1,9 @@
-// The printed forms of the records, written straight to text: what people pipe through `rasid extract --jsonl` is many
-// times larger than the articles, so that no tree is built in between. docs/json.md states the same keys.
-#include "core/record/json.h"
-
+// The printed forms of the records, written straight to text: what people pipe through `rasid extract --jsonl` is
+// many times larger than the articles, so that no tree is built in between. docs/json.md states the same keys.
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
+
+#include "core/record/json.h"
 
 namespace rasid {
 namespace {
@@ -42,7 +42,9 @@ class JsonText {
   void value_or_null(std::string_view name, const std::optional<T>& value) {
     value ? field(name, *value) : null(name);
   }
-  void day_or_null(std::string_view name, const std::optional<Day>& day) { day ? field(name, format_iso_day(*day)) : null(name); }
+  void day_or_null(std::string_view name, const std::optional<Day>& day) {
+    day ? field(name, format_iso_day(*day)) : null(name);
+  }
   void raw(std::string_view name, const std::string& json) {
     key(name);
     writer_.RawValue(json.data(), json.size(), rapidjson::kObjectType);
@@ -139,7 +141,9 @@ void write(JsonText& out, const DateMention& mention, const std::string& text) {
 void write(JsonText& out, const PlaceMention& mention, const std::string& text) {
   static const ResolvedPlace kUnknown;
   const ResolvedPlace& place = mention.resolved ? *mention.resolved : kUnknown;
-  const auto known = [&](std::string_view name, double number) { mention.resolved ? out.field(name, number) : out.null(name); };
+  const auto known = [&](std::string_view name, double number) {
+    mention.resolved ? out.field(name, number) : out.null(name);
+  };
   out.open();
   write_span(out, mention.span, text);
   out.text_or_null("id", mention.place_id);
@@ -336,7 +340,8 @@ void write(JsonText& out, const Candidate& candidate, const std::string& text) {
 }
 
 template <typename Mention>
-void write_mentions(JsonText& out, std::string_view name, const std::vector<Mention>& mentions, const std::string& text) {
+void write_mentions(JsonText& out, std::string_view name, const std::vector<Mention>& mentions,
+                    const std::string& text) {
   out.key(name);
   out.open_list();
   for (const Mention& mention : mentions) write(out, mention, text);
@@ -364,12 +369,24 @@ std::string body_text(const Article& article) {
   return body;
 }
 
-std::string json_text(const Article& article) { return text_of(article); }
-std::string json_text(const DateMention& mention, const std::string& text) { return text_of(mention, text); }
-std::string json_text(const PlaceMention& mention, const std::string& text) { return text_of(mention, text); }
-std::string json_text(const ActorMention& mention, const std::string& text) { return text_of(mention, text); }
-std::string json_text(const CountMention& mention, const std::string& text) { return text_of(mention, text); }
-std::string json_text(const Candidate& candidate, const std::string& text) { return text_of(candidate, text); }
+std::string json_text(const Article& article) {
+  return text_of(article);
+}
+std::string json_text(const DateMention& mention, const std::string& text) {
+  return text_of(mention, text);
+}
+std::string json_text(const PlaceMention& mention, const std::string& text) {
+  return text_of(mention, text);
+}
+std::string json_text(const ActorMention& mention, const std::string& text) {
+  return text_of(mention, text);
+}
+std::string json_text(const CountMention& mention, const std::string& text) {
+  return text_of(mention, text);
+}
+std::string json_text(const Candidate& candidate, const std::string& text) {
+  return text_of(candidate, text);
+}
 
 std::string json_text(const Article& article, const Extraction& extraction, const std::string& id) {
   JsonText out;

@@ -18,7 +18,20 @@ enum class TimexType { date, time, duration, set };
 std::string_view to_string(TimexType type);  ///< "DATE", "TIME", "DURATION", "SET"
 
 /// How finely a date is known.
-enum class DatePrecision { time, day, week, third_of_month, month, season, quarter, half, year, decade, century, unknown };
+enum class DatePrecision {
+  time,
+  day,
+  week,
+  third_of_month,
+  month,
+  season,
+  quarter,
+  half,
+  year,
+  decade,
+  century,
+  unknown
+};
 std::string_view to_string(DatePrecision precision);
 
 /// What a date was reckoned from.
@@ -36,8 +49,8 @@ struct DateMention {
   DatePrecision precision = DatePrecision::unknown;
   bool approximate = false;
   DateAnchor anchor = DateAnchor::none;
-  std::string rule;   ///< id of the rule that read it
-  std::string note;   ///< a second reading, or why it could not be resolved; may be empty
+  std::string rule;  ///< id of the rule that read it
+  std::string note;  ///< a second reading, or why it could not be resolved; may be empty
   /// The other reading, if the text contradicts itself ("Monday, 9 December" that was a Tuesday).
   std::optional<Day> other_first;
   std::optional<Day> other_last;
@@ -78,20 +91,20 @@ struct ResolvedPlace {
   std::string admin1;  ///< OCHA's spelling; empty outside Syria
   std::string admin2;
   std::string admin3;
-  std::string pcode;          ///< the most specific p-code known
-  std::string country;        ///< ISO 3166-1 alpha-2
-  double precision_km = 0;    ///< how far the point may be off
+  std::string pcode;        ///< the most specific p-code known
+  std::string country;      ///< ISO 3166-1 alpha-2
+  double precision_km = 0;  ///< how far the point may be off
 };
 
 struct PlaceMention {
-  Span span;      ///< the name
-  Span phrase;    ///< the name with its frame: "the town of X in the western Y countryside"
+  Span span;             ///< the name
+  Span phrase;           ///< the name with its frame: "the town of X in the western Y countryside"
   std::string place_id;  ///< empty: ambiguous or unknown
   MatchTier tier = MatchTier::exact;
   PlaceRole role = PlaceRole::location;
-  std::string decided_by;  ///< the pass that decided, or "ambiguous"
+  std::string decided_by;                  ///< the pass that decided, or "ambiguous"
   std::vector<PlaceCandidate> candidates;  ///< best first
-  std::string modifier;    ///< "north of", "countryside", "near", ريف, محيط, ...; empty if none
+  std::string modifier;  ///< "north of", "countryside", "near", ريف, محيط, ...; empty if none
   std::string rule;
   /// The place as meant: an offset ("5 km north of") has moved the point, a "countryside" has widened the precision.
   /// Empty when ambiguous.
@@ -120,8 +133,8 @@ struct CountMention {
   Outcome outcome = Outcome::none;  ///< what the words around say happened to them
   Span outcome_span;                ///< the word that says so; empty if none
   bool negated = false;             ///< "no casualties were reported"
-  bool part = false;                 ///< "including two children": contained in the count before, not to be added to it
-  bool running_total = false;       ///< "bringing the toll to 12", "since January": not this event's own
+  bool part = false;           ///< "including two children": contained in the count before, not to be added to it
+  bool running_total = false;  ///< "bringing the toll to 12", "since January": not this event's own
   std::string rule;
 };
 
@@ -154,12 +167,12 @@ struct ActorMention {
   std::string name;                ///< as we write it in English; for a described actor the phrase
   std::vector<std::string> names;  ///< every known name in both scripts
   ActorType type = ActorType::other;
-  std::string country;      ///< ISO 3166-1 alpha-2 of the actor, if it has one
-  std::string parent;       ///< id of the organisation above, if any
-  bool described = false;   ///< "unidentified gunmen": no name of its own
-  bool metonym = false;     ///< "Damascus said"
-  bool person = false;      ///< a named official; actor_id is the organisation's
-  std::string person_name;  ///< as in the registry
+  std::string country;                ///< ISO 3166-1 alpha-2 of the actor, if it has one
+  std::string parent;                 ///< id of the organisation above, if any
+  bool described = false;             ///< "unidentified gunmen": no name of its own
+  bool metonym = false;               ///< "Damascus said"
+  bool person = false;                ///< a named official; actor_id is the organisation's
+  std::string person_name;            ///< as in the registry
   std::optional<std::int64_t> count;  ///< "two soldiers"
   bool plural_people = false;  ///< head is people who can be killed or arrested ("soldiers"), not a body ("ministry")
   std::string rule;

@@ -1,23 +1,24 @@
 // The printed and stored names of the records' enumerations, and the records' few derived answers.
+#include <fmt/format.h>
+
 #include <array>
 #include <utility>
 
 #include "core/record/article.h"
 #include "core/record/candidate.h"
 
-#include <fmt/format.h>
-
 namespace rasid {
 
 std::string_view to_string(BlockKind kind) {
-  constexpr std::array<std::string_view, 7> kNames = {"title", "dateline", "paragraph", "heading",
+  constexpr std::array<std::string_view, 7> kNames = {"title", "dateline",  "paragraph", "heading",
                                                       "quote", "list_item", "caption"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 
 std::string_view to_string(PageClass page_class) {
-  constexpr std::array<std::string_view, 11> kNames = {"article", "live_blog", "message",   "section",  "gallery",   "paywall",
-                                                       "consent", "challenge", "soft_404", "empty", "not_a_page"};
+  constexpr std::array<std::string_view, 11> kNames = {"article",  "live_blog", "message",   "section",
+                                                       "gallery",  "paywall",   "consent",   "challenge",
+                                                       "soft_404", "empty",     "not_a_page"};
   return kNames[static_cast<std::size_t>(page_class)];
 }
 
@@ -41,8 +42,9 @@ std::string_view to_string(TimexType type) {
 }
 
 std::string_view to_string(DatePrecision precision) {
-  constexpr std::array<std::string_view, 12> kNames = {"time",    "day",  "week", "third_of_month", "month",   "season",
-                                                       "quarter", "half", "year", "decade",         "century", "unknown"};
+  constexpr std::array<std::string_view, 12> kNames = {"time",  "day",    "week",    "third_of_month",
+                                                       "month", "season", "quarter", "half",
+                                                       "year",  "decade", "century", "unknown"};
   return kNames[static_cast<std::size_t>(precision)];
 }
 
@@ -78,14 +80,26 @@ std::string_view to_string(CountedKind kind) {
 }
 
 namespace {
-constexpr std::array<std::string_view, 14> kActorTypes = {
-    "state_forces", "rebel_group",    "political_militia", "identity_militia", "external_forces", "international_organisation",
-    "political_body", "protesters", "rioters",  "civilians",         "criminals",        "unidentified",    "source",
-    "other"};
+constexpr std::array<std::string_view, 14> kActorTypes = {"state_forces",
+                                                          "rebel_group",
+                                                          "political_militia",
+                                                          "identity_militia",
+                                                          "external_forces",
+                                                          "international_organisation",
+                                                          "political_body",
+                                                          "protesters",
+                                                          "rioters",
+                                                          "civilians",
+                                                          "criminals",
+                                                          "unidentified",
+                                                          "source",
+                                                          "other"};
 constexpr std::array<std::string_view, 5> kModalities = {"actual", "foiled", "planned", "alleged", "denied"};
 }  // namespace
 
-std::string_view to_string(ActorType type) { return kActorTypes[static_cast<std::size_t>(type)]; }
+std::string_view to_string(ActorType type) {
+  return kActorTypes[static_cast<std::size_t>(type)];
+}
 
 std::optional<ActorType> parse_actor_type(std::string_view name) {
   for (std::size_t i = 0; i < kActorTypes.size(); ++i) {
@@ -94,6 +108,8 @@ std::optional<ActorType> parse_actor_type(std::string_view name) {
   return std::nullopt;
 }
 
-std::string_view to_string(Modality modality) { return kModalities[static_cast<std::size_t>(modality)]; }
+std::string_view to_string(Modality modality) {
+  return kModalities[static_cast<std::size_t>(modality)];
+}
 
 }  // namespace rasid

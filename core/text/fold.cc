@@ -28,11 +28,23 @@ char32_t fold_arabic(char32_t c) {
     return 0;
   }
   switch (c) {
-    case 0x0622: case 0x0623: case 0x0625: case 0x0671: return 0x0627;  // alef forms
-    case 0x0649: case 0x06CC: case 0x0626: case 0x06CE: return 0x064A;  // alef maqsura, Farsi yeh, yeh with hamza
-    case 0x0629: case 0x06C0: case 0x06C1: case 0x06C3: case 0x06BE: case 0x06D5: return 0x0647;  // heh forms
+    case 0x0622:
+    case 0x0623:
+    case 0x0625:
+    case 0x0671: return 0x0627;  // alef forms
+    case 0x0649:
+    case 0x06CC:
+    case 0x0626:
+    case 0x06CE: return 0x064A;  // alef maqsura, Farsi yeh, yeh with hamza
+    case 0x0629:
+    case 0x06C0:
+    case 0x06C1:
+    case 0x06C3:
+    case 0x06BE:
+    case 0x06D5: return 0x0647;  // heh forms
     case 0x0624: return 0x0648;
-    case 0x06A9: case 0x06AA: return 0x0643;
+    case 0x06A9:
+    case 0x06AA: return 0x0643;
     case 0x060C: return U',';
     case 0x061B: return U';';
     case 0x061F: return U'?';
@@ -52,12 +64,48 @@ char32_t fold_punctuation(char32_t c) {
     return 0;
   }
   switch (c) {
-    case 0x00A0: case 0x202F: case 0x205F: case 0x3000: case U'\t': case U'\r': case 0x000B: case 0x000C: return U' ';
-    case 0x2028: case 0x2029: case 0x0085: return U'\n';
-    case 0x2018: case 0x2019: case 0x201A: case 0x201B: case 0x02BC: case 0x02BB: case 0x02BF: case 0x02BE:
-    case 0x2032: case 0x00B4: case U'`': case 0x02BD: case 0x02B9: return U'\'';
-    case 0x201C: case 0x201D: case 0x201E: case 0x201F: case 0x00AB: case 0x00BB: case 0x2033: case 0x2039: case 0x203A: return U'"';
-    case 0x2010: case 0x2011: case 0x2012: case 0x2013: case 0x2014: case 0x2015: case 0x2212: case 0xFE58: case 0xFE63: return U'-';
+    case 0x00A0:
+    case 0x202F:
+    case 0x205F:
+    case 0x3000:
+    case U'\t':
+    case U'\r':
+    case 0x000B:
+    case 0x000C: return U' ';
+    case 0x2028:
+    case 0x2029:
+    case 0x0085: return U'\n';
+    case 0x2018:
+    case 0x2019:
+    case 0x201A:
+    case 0x201B:
+    case 0x02BC:
+    case 0x02BB:
+    case 0x02BF:
+    case 0x02BE:
+    case 0x2032:
+    case 0x00B4:
+    case U'`':
+    case 0x02BD:
+    case 0x02B9: return U'\'';
+    case 0x201C:
+    case 0x201D:
+    case 0x201E:
+    case 0x201F:
+    case 0x00AB:
+    case 0x00BB:
+    case 0x2033:
+    case 0x2039:
+    case 0x203A: return U'"';
+    case 0x2010:
+    case 0x2011:
+    case 0x2012:
+    case 0x2013:
+    case 0x2014:
+    case 0x2015:
+    case 0x2212:
+    case 0xFE58:
+    case 0xFE63: return U'-';
     default: return c;
   }
 }
@@ -83,7 +131,8 @@ std::string fold_general(char32_t c) {
       case 0x0131: out += 'i'; continue;
       case 0x0142: out += 'l'; continue;
       case 0x00F8: out += 'o'; continue;
-      case 0x0111: case 0x00F0: out += 'd'; continue;
+      case 0x0111:
+      case 0x00F0: out += 'd'; continue;
       case 0x00E6: out += "ae"; continue;
       case 0x0153: out += "oe"; continue;
       case 0x00FE: out += "th"; continue;
@@ -161,9 +210,9 @@ bool is_valid_utf8(std::string_view bytes) {
 }
 
 bool is_arabic_letter(char32_t c) {
-  return (c >= 0x0620 && c <= 0x064A) || (c >= 0x066E && c <= 0x06D3) || c == 0x06D5 || (c >= 0x06FA && c <= 0x06FF) ||
-         (c >= 0x0750 && c <= 0x077F) || (c >= 0x08A0 && c <= 0x08C7) || (c >= 0xFB50 && c <= 0xFDFF) ||
-         (c >= 0xFE70 && c <= 0xFEFC);
+  return (c >= 0x0620 && c <= 0x064A) || (c >= 0x066E && c <= 0x06D3) || c == 0x06D5 ||
+         (c >= 0x06FA && c <= 0x06FF) || (c >= 0x0750 && c <= 0x077F) || (c >= 0x08A0 && c <= 0x08C7) ||
+         (c >= 0xFB50 && c <= 0xFDFF) || (c >= 0xFE70 && c <= 0xFEFC);
 }
 
 FoldedText fold_with_map(std::string_view utf8) {

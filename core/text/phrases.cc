@@ -9,7 +9,9 @@ std::size_t slot_of(std::uint64_t key, std::size_t mask) {
   return static_cast<std::size_t>((key * 0x9E3779B97F4A7C15ULL) >> 20) & mask;
 }
 
-std::uint64_t key_of(std::uint32_t node, Vocabulary::Id word) { return (std::uint64_t{node} + 1) << 32 | word; }
+std::uint64_t key_of(std::uint32_t node, Vocabulary::Id word) {
+  return (std::uint64_t{node} + 1) << 32 | word;
+}
 
 }  // namespace
 
@@ -94,7 +96,8 @@ void PhraseTable::match_at(const TokenizedText& text, std::uint32_t at, std::vec
   }
 }
 
-std::vector<PhraseHit> PhraseTable::find_all(const TokenizedText& text, std::uint32_t first, std::uint32_t last) const {
+std::vector<PhraseHit> PhraseTable::find_all(const TokenizedText& text, std::uint32_t first,
+                                             std::uint32_t last) const {
   std::vector<PhraseHit> hits;
   for (std::uint32_t at = first; at < last; ++at) {
     const std::size_t before = hits.size();
@@ -105,7 +108,8 @@ std::vector<PhraseHit> PhraseTable::find_all(const TokenizedText& text, std::uin
   return hits;
 }
 
-std::vector<PhraseHit> PhraseTable::find_longest(const TokenizedText& text, std::uint32_t first, std::uint32_t last) const {
+std::vector<PhraseHit> PhraseTable::find_longest(const TokenizedText& text, std::uint32_t first,
+                                                 std::uint32_t last) const {
   std::vector<PhraseHit> longest;
   std::vector<PhraseHit> here;
   for (std::uint32_t at = first; at < last;) {

@@ -23,8 +23,8 @@ struct PhraseHit {
 /// from any thread.
 class PhraseTable {
  public:
-  /// `vocabulary` must outlive the table, and the tokenizations that are searched must have been made with it after the
-  /// last add().
+  /// `vocabulary` must outlive the table, and the tokenizations that are searched must have been made with it after
+  /// the last add().
   explicit PhraseTable(Vocabulary& vocabulary);
 
   /// The same phrase may be added with several payloads. Returns false, and does nothing, for a phrase without words.
@@ -35,9 +35,11 @@ class PhraseTable {
   void match_at(const TokenizedText& text, std::uint32_t at, std::vector<PhraseHit>& hits) const;
 
   /// Every hit in [first, last), in order of the first token, then length.
-  [[nodiscard]] std::vector<PhraseHit> find_all(const TokenizedText& text, std::uint32_t first, std::uint32_t last) const;
+  [[nodiscard]] std::vector<PhraseHit> find_all(const TokenizedText& text, std::uint32_t first,
+                                                std::uint32_t last) const;
   /// The longest hits, left to right, without overlap (all payloads of the longest phrase are kept).
-  [[nodiscard]] std::vector<PhraseHit> find_longest(const TokenizedText& text, std::uint32_t first, std::uint32_t last) const;
+  [[nodiscard]] std::vector<PhraseHit> find_longest(const TokenizedText& text, std::uint32_t first,
+                                                    std::uint32_t last) const;
 
   [[nodiscard]] std::size_t phrase_count() const { return entries_.size(); }
 

@@ -8,8 +8,12 @@
 namespace rasid {
 namespace {
 
-bool ascii_letter(char c) { return c >= 'a' && c <= 'z'; }
-bool ascii_digit(char c) { return c >= '0' && c <= '9'; }
+bool ascii_letter(char c) {
+  return c >= 'a' && c <= 'z';
+}
+bool ascii_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 enum class CharClass { space, line, digit, latin, arabic, mark, other };
 
@@ -39,9 +43,9 @@ Char look(const std::string& text, std::size_t at) {
 /// Abbreviations whose point ends no sentence.
 bool is_abbreviation(std::string_view word) {
   static constexpr std::array<std::string_view, 44> kWords = {
-      "mr",   "mrs",  "ms",  "dr",  "prof", "gen",  "col",  "lt",  "maj", "capt", "sgt",  "brig", "adm", "cmdr", "sen",
-      "rep",  "gov",  "st",  "jr",  "sr",   "no",   "nos",  "vs",  "etc", "inc",  "co",   "corp", "ltd", "jan",  "feb",
-      "mar",  "apr",  "jun", "jul", "aug",  "sep",  "sept", "oct", "nov", "dec",  "fig",  "al",   "approx", "op"};
+      "mr",  "mrs", "ms",  "dr",  "prof", "gen", "col",  "lt",  "maj", "capt", "sgt", "brig", "adm",    "cmdr", "sen",
+      "rep", "gov", "st",  "jr",  "sr",   "no",  "nos",  "vs",  "etc", "inc",  "co",  "corp", "ltd",    "jan",  "feb",
+      "mar", "apr", "jun", "jul", "aug",  "sep", "sept", "oct", "nov", "dec",  "fig", "al",   "approx", "op"};
   return word.size() == 1 || std::find(kWords.begin(), kWords.end(), word) != kWords.end();
 }
 
@@ -50,7 +54,8 @@ constexpr std::uint32_t kLongestSentence = 400;
 
 class Tokenizer {
  public:
-  Tokenizer(std::string_view source, const Vocabulary& vocabulary) : vocabulary_(vocabulary), folded_(fold_with_map(source)) {
+  Tokenizer(std::string_view source, const Vocabulary& vocabulary)
+      : vocabulary_(vocabulary), folded_(fold_with_map(source)) {
     out_.source = source;
     out_.words.reserve(folded_.text.size());
     out_.tokens.reserve(source.size() / 6 + 8);
@@ -164,7 +169,8 @@ class Tokenizer {
     }
     while (at < end) {
       const Char c = look(text, at);
-      const bool letter = c.kind == (arabic ? CharClass::arabic : CharClass::latin) || (!arabic && c.kind == CharClass::digit);
+      const bool letter =
+          c.kind == (arabic ? CharClass::arabic : CharClass::latin) || (!arabic && c.kind == CharClass::digit);
       if (letter) {
         out_.words.append(text, at, c.end - at);
       } else if (c.kind == CharClass::mark) {
@@ -183,8 +189,8 @@ class Tokenizer {
   /// True if the apostrophe at `at` stands inside a word and is no possessive.
   bool apostrophe_inside(std::size_t at, std::size_t end) const {
     if (at + 1 >= end || look(folded_.text, at + 1).kind != CharClass::latin) return false;
-    const bool possessive = folded_.text[at + 1] == 's' &&
-                            (at + 2 >= end || look(folded_.text, at + 2).kind != CharClass::latin);
+    const bool possessive =
+        folded_.text[at + 1] == 's' && (at + 2 >= end || look(folded_.text, at + 2).kind != CharClass::latin);
     return !possessive;
   }
 
@@ -197,7 +203,8 @@ class Tokenizer {
       letters += text[at];
       at += 2;
     }
-    if (at < end && ascii_letter(text[at]) && (at + 1 >= end || look(text, at + 1).kind != CharClass::latin) && !letters.empty()) {
+    if (at < end && ascii_letter(text[at]) && (at + 1 >= end || look(text, at + 1).kind != CharClass::latin) &&
+        !letters.empty()) {
       letters += text[at++];
     }
     if (letters.size() < 2) return i;
@@ -276,7 +283,8 @@ class Tokenizer {
       add_arabic_suffix_forms(definite, before | kLi);
       add_arabic_suffix_forms(word.substr(4), before | kLi | kAl);
     }
-    for (const auto& [letter, clitic] : {std::pair{"ب", kBi}, std::pair{"ل", kLi}, std::pair{"ك", kKa}, std::pair{"س", kSa}}) {
+    for (const auto& [letter, clitic] :
+         {std::pair{"ب", kBi}, std::pair{"ل", kLi}, std::pair{"ك", kKa}, std::pair{"س", kSa}}) {
       if (word.starts_with(letter) && word.size() >= 6) {
         const auto clitics = static_cast<std::uint16_t>(before | clitic);
         add_arabic_suffix_forms(word.substr(2), clitics);
@@ -308,18 +316,22 @@ class Tokenizer {
   /// After a mark that ends at folded byte `after`: is the sentence over?
   bool ends_sentence(std::size_t after, std::size_t end) const {
     const Token& mark = out_.tokens.back();
-    const std::string_view text = std::string_view(out_.words).substr(mark.folded_begin, mark.folded_end - mark.folded_begin);
+    const std::string_view text =
+        std::string_view(out_.words).substr(mark.folded_begin, mark.folded_end - mark.folded_begin);
     const bool stop = text == "." || text == "!" || text == "?" || text == "...";
-    const bool closing = (text == "\"" || text == ")" || text == "'") && out_.tokens.size() >= sentence_first_ + std::size_t{2} &&
-                         is_stop(out_.tokens.size() - 2) && !mark.space_before;
+    const bool closing = (text == "\"" || text == ")" || text == "'") &&
+                         out_.tokens.size() >= sentence_first_ + std::size_t{2} && is_stop(out_.tokens.size() - 2) &&
+                         !mark.space_before;
     if (!stop && !closing) return false;
     if (after >= end) return true;
     const Char next = look(folded_.text, after);
     if (next.kind != CharClass::space && next.kind != CharClass::line) return false;  // "3.5", ".com", '."'
     if (text == "." && out_.tokens.size() >= sentence_first_ + std::size_t{2}) {
       const Token& before = out_.tokens[out_.tokens.size() - 2];
-      const std::string_view word = std::string_view(out_.words).substr(before.folded_begin, before.folded_end - before.folded_begin);
-      if (before.kind == TokenKind::word && !before.arabic && !mark.space_before && is_abbreviation(word)) return false;
+      const std::string_view word =
+          std::string_view(out_.words).substr(before.folded_begin, before.folded_end - before.folded_begin);
+      if (before.kind == TokenKind::word && !before.arabic && !mark.space_before && is_abbreviation(word))
+        return false;
     }
     std::size_t at = after;
     while (at < end && look(folded_.text, at).kind == CharClass::space) ++at;
@@ -357,7 +369,8 @@ class Tokenizer {
 }  // namespace
 
 std::size_t TokenizedText::token_at(std::uint32_t source_offset) const {
-  const auto it = std::partition_point(tokens.begin(), tokens.end(), [&](const Token& t) { return t.span.end <= source_offset; });
+  const auto it =
+      std::partition_point(tokens.begin(), tokens.end(), [&](const Token& t) { return t.span.end <= source_offset; });
   return static_cast<std::size_t>(it - tokens.begin());
 }
 
@@ -375,7 +388,8 @@ TokenizedText tokenize(std::string_view text, const Vocabulary& vocabulary) {
   std::uint32_t line = 0;
   for (std::size_t begin = 0; begin < text.size();) {
     const std::size_t end = std::min(text.find('\n', begin), text.size());
-    tokenizer.block({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)}, line++, BlockKind::paragraph);
+    tokenizer.block({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)}, line++,
+                    BlockKind::paragraph);
     begin = end + 1;
   }
   return tokenizer.finish();
@@ -383,9 +397,12 @@ TokenizedText tokenize(std::string_view text, const Vocabulary& vocabulary) {
 
 namespace {
 
-bool ascii_upper(char c) { return c >= 'A' && c <= 'Z'; }
+bool ascii_upper(char c) {
+  return c >= 'A' && c <= 'Z';
+}
 
-/// True if the phrase is nothing but Latin letters, digits, spaces and hyphens: cut without the tokenizer's machinery.
+/// True if the phrase is nothing but Latin letters, digits, spaces and hyphens: cut without the tokenizer's
+/// machinery.
 bool plain_latin(std::string_view phrase) {
   return std::all_of(phrase.begin(), phrase.end(), [](char c) {
     return ascii_letter(c) || ascii_upper(c) || ascii_digit(c) || c == ' ' || c == '-';

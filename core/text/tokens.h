@@ -41,7 +41,8 @@ struct TokenForm {
 
 /// A word, a number or a punctuation mark. Hyphens inside compounds are no tokens: "ez-Zor" is two tokens, the second
 /// `joined`. An English possessive 's is a token of its own ("'s"). "U.S." is one token, folded "us", all_caps. A
-/// number is digits with inner points and commas ("1,200" folded "1200", "3.5"); digits glued to letters are a word ("t4").
+/// number is digits with inner points and commas ("1,200" folded "1200", "3.5"); digits glued to letters are a word
+/// ("t4").
 struct Token {
   Span span;                       ///< in the source text
   std::uint32_t folded_begin = 0;  ///< in TokenizedText::words
@@ -80,8 +81,12 @@ struct TokenizedText {
     const Token& t = tokens[token];
     return std::string_view(words).substr(t.folded_begin, t.folded_end - t.folded_begin);
   }
-  [[nodiscard]] const TokenForm* forms_begin(std::size_t token) const { return forms.data() + tokens[token].first_form; }
-  [[nodiscard]] const TokenForm* forms_end(std::size_t token) const { return forms_begin(token) + tokens[token].form_count; }
+  [[nodiscard]] const TokenForm* forms_begin(std::size_t token) const {
+    return forms.data() + tokens[token].first_form;
+  }
+  [[nodiscard]] const TokenForm* forms_end(std::size_t token) const {
+    return forms_begin(token) + tokens[token].form_count;
+  }
   /// The source span of tokens [first, last); last > first.
   [[nodiscard]] Span span_of(std::size_t first, std::size_t last) const {
     return {tokens[first].span.begin, tokens[last - 1].span.end};

@@ -8,8 +8,8 @@
 
 namespace rasid {
 
-/// A number for each folded word that some rule, list or name uses, so that texts are compared by number. Filled while
-/// rules and gazetteer are loaded; afterwards read only, and then safe to read from several threads.
+/// A number for each folded word that some rule, list or name uses, so that texts are compared by number. Filled
+/// while rules and gazetteer are loaded; afterwards read only, and then safe to read from several threads.
 class Vocabulary {
  public:
   using Id = std::uint32_t;

@@ -43,8 +43,11 @@ void rate(const Article& article, const SentenceView& view, EventDraft& draft) {
   part("date", dated ? 0.12 : 0);
   part("toll", draft.counts.empty() ? 0 : 0.14);
   part("means", draft.means.empty() ? 0 : 0.04);
-  part("bare noun", noun && !here && draft.subjects.empty() && draft.objects.empty() && draft.counts.empty() ? -0.25 : 0);
-  part("plain noun", noun && !view.arabic && !has_number_or_article(view, draft) && !dated && draft.counts.empty() && !here ? -0.08 : 0);
+  part("bare noun",
+       noun && !here && draft.subjects.empty() && draft.objects.empty() && draft.counts.empty() ? -0.25 : 0);
+  part("plain noun",
+       noun && !view.arabic && !has_number_or_article(view, draft) && !dated && draft.counts.empty() && !here ? -0.08
+                                                                                                              : 0);
   part("definite", draft.definite && !here && draft.counts.empty() && !dated ? -0.22 : 0);
   part("gerund", draft.hit.voice == Voice::gerund && !here && !dated && draft.counts.empty() ? -0.18 : 0);
   part("quoted", in_quotes(view, draft) ? -0.08 : 0);

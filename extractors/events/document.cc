@@ -10,12 +10,14 @@ namespace rasid {
 namespace {
 
 constexpr std::uint32_t kMeansReach = 12;
-constexpr std::size_t kLookBack = 80;  ///< drafts compared with a later one, so that a long article costs no more a sentence
+constexpr std::size_t kLookBack =
+    80;  ///< drafts compared with a later one, so that a long article costs no more a sentence
 constexpr std::uint32_t kNearSentences = 4;  ///< how far back a definite noun or an empty slot looks
 
 class DocumentReader {
  public:
-  DocumentReader(const Article& article, const std::vector<SentenceView>& views, const EventRules& rules, const EventKinds& kinds)
+  DocumentReader(const Article& article, const std::vector<SentenceView>& views, const EventRules& rules,
+                 const EventKinds& kinds)
       : article_(article), views_(views), rules_(rules), kinds_(kinds) {}
 
   std::vector<EventDraft> read() {
@@ -87,7 +89,8 @@ class DocumentReader {
       for (std::size_t j = i; j-- > first;) {
         if (!finite(drafts_[j]) || drafts_[j].subjects.empty()) continue;
         const Filler subject = drafts_[j].subjects.front();
-        const bool object = std::any_of(draft.objects.begin(), draft.objects.end(), [&](const Filler& f) { return f.mention == subject.mention; });
+        const bool object = std::any_of(draft.objects.begin(), draft.objects.end(),
+                                        [&](const Filler& f) { return f.mention == subject.mention; });
         if (!object) draft.subjects.push_back({subject.mention, true, 1.0});
         break;
       }
@@ -95,7 +98,8 @@ class DocumentReader {
   }
 
   static bool finite(const EventDraft& draft) {
-    return draft.hit.voice == Voice::active || draft.hit.voice == Voice::ar_active || draft.hit.voice == Voice::gerund;
+    return draft.hit.voice == Voice::active || draft.hit.voice == Voice::ar_active ||
+           draft.hit.voice == Voice::gerund;
   }
 
   void join_in_sentence(const SentenceView& view, std::size_t first) {
@@ -116,7 +120,9 @@ class DocumentReader {
 
   /// "struck an aid convoy", "ambushed a patrol": the noun behind a violent verb is what was hit.
   bool is_target(const SentenceView& view, const EventDraft& act, const EventDraft& noun) const {
-    if (family(act) != "violence" || family(noun) == "violence" || !is_noun_shape(noun.hit.shape) || trigger(act).result) return false;
+    if (family(act) != "violence" || family(noun) == "violence" || !is_noun_shape(noun.hit.shape) ||
+        trigger(act).result)
+      return false;
     if (noun.hit.at.first < act.hit.at.last || noun.hit.at.first - act.hit.at.last > 5) return false;
     return view.barrier(act.hit.at.last, noun.hit.at.first) < 0.3;
   }
@@ -159,7 +165,8 @@ class DocumentReader {
     }
     if (!x.resolved || !y.resolved) return x.place_id != y.place_id || x.place_id.empty();
     if (x.resolved->id == y.resolved->id) return false;
-    return !is_parent_mention(x, y) && !is_parent_mention(y, x) && !contains(*x.resolved, *y.resolved) && !contains(*y.resolved, *x.resolved);
+    return !is_parent_mention(x, y) && !is_parent_mention(y, x) && !contains(*x.resolved, *y.resolved) &&
+           !contains(*y.resolved, *x.resolved);
   }
 
   /// True if `inner` lies in the larger place `outer` by its admin columns.
@@ -184,7 +191,8 @@ class DocumentReader {
     const ActorMention& y = mentions().actors[b.subjects.front().mention];
     if (related(x, y)) return false;
     const auto in = [&](const std::vector<Filler>& role, const ActorMention& actor) {
-      return std::any_of(role.begin(), role.end(), [&](const Filler& f) { return related(mentions().actors[f.mention], actor); });
+      return std::any_of(role.begin(), role.end(),
+                         [&](const Filler& f) { return related(mentions().actors[f.mention], actor); });
     };
     return !in(a.objects, y) && !in(b.objects, x) && !in(a.subjects, y) && !in(b.subjects, x);
   }
@@ -198,14 +206,16 @@ class DocumentReader {
   /// Takes what `from` knows and `into` does not, and drops `from`.
   void absorb(EventDraft& into, EventDraft& from, const char* why) {
     const auto score = [](const std::vector<Filler>& role) { return role.empty() ? 0.0 : role.front().score; };
-    if (!from.subjects.empty() && score(from.subjects) > score(into.subjects) + 0.3) {  // the clearer telling names the doer
+    if (!from.subjects.empty() &&
+        score(from.subjects) > score(into.subjects) + 0.3) {  // the clearer telling names the doer
       into.subjects = from.subjects;
       std::erase_if(into.objects, [&](const Filler& o) { return o.mention == into.subjects.front().mention; });
     }
     if (score(from.objects) > score(into.objects) + 0.8) into.objects.clear();
     if (into.objects.empty()) {
       for (const Filler& f : from.objects) {
-        const bool subject = std::any_of(into.subjects.begin(), into.subjects.end(), [&](const Filler& s) { return s.mention == f.mention; });
+        const bool subject = std::any_of(into.subjects.begin(), into.subjects.end(),
+                                         [&](const Filler& s) { return s.mention == f.mention; });
         if (!subject) into.objects.push_back(f);
       }
     }
@@ -221,7 +231,8 @@ class DocumentReader {
       if (std::find(into.means.begin(), into.means.end(), means) == into.means.end()) into.means.push_back(means);
     }
     for (const Span sentence : from.sentences) {
-      if (std::find(into.sentences.begin(), into.sentences.end(), sentence) == into.sentences.end()) into.sentences.push_back(sentence);
+      if (std::find(into.sentences.begin(), into.sentences.end(), sentence) == into.sentences.end())
+        into.sentences.push_back(sentence);
     }
     from.dropped = true;
     from.dropped_because = why;
@@ -233,11 +244,13 @@ class DocumentReader {
     if (into.places.front().inherited && !from.places.front().inherited) return true;
     const PlaceMention& x = mentions().places[from.places.front().mention];
     const PlaceMention& y = mentions().places[into.places.front().mention];
-    return x.resolved && y.resolved && !from.places.front().inherited && contains(*y.resolved, *x.resolved) && !contains(*x.resolved, *y.resolved);
+    return x.resolved && y.resolved && !from.places.front().inherited && contains(*y.resolved, *x.resolved) &&
+           !contains(*x.resolved, *y.resolved);
   }
 
   bool has_outcome(const EventDraft& draft, Outcome outcome) const {
-    return std::any_of(draft.counts.begin(), draft.counts.end(), [&](std::uint32_t c) { return mentions().counts[c].outcome == outcome; });
+    return std::any_of(draft.counts.begin(), draft.counts.end(),
+                       [&](std::uint32_t c) { return mentions().counts[c].outcome == outcome; });
   }
 
   void count_in_sentence(const SentenceView& view, std::size_t first) {
@@ -246,7 +259,8 @@ class DocumentReader {
       if (!drafts_[i].dropped) here.push_back(&drafts_[i]);
     }
     const std::vector<std::uint32_t> left_over = assign_counts(view, here);
-    const bool forceful_here = std::any_of(here.begin(), here.end(), [&](const EventDraft* d) { return forceful(*d); });
+    const bool forceful_here =
+        std::any_of(here.begin(), here.end(), [&](const EventDraft* d) { return forceful(*d); });
     if (left_over.empty() || forceful_here) return;
     // A sentence that only counts the victims belongs to the act told right before it.
     if (EventDraft* before = last_forceful(first, view.index, 2)) {
@@ -273,7 +287,9 @@ class DocumentReader {
     if (!draft.date) fill_date(view, draft);
   }
 
-  bool needs_place(const EventDraft& draft) const { return family(draft) != "political" && draft.kind != "agreement"; }
+  bool needs_place(const EventDraft& draft) const {
+    return family(draft) != "political" && draft.kind != "agreement";
+  }
 
   /// "It also seized": the last body that did something.
   void fill_subject(const SentenceView& view, EventDraft& draft) {
@@ -283,7 +299,8 @@ class DocumentReader {
     if (pronoun == nullptr) return;
     for (const MentionAt& m : view.actors) {  // "the president arrived, where he is to meet"
       if (m.at.last > pronoun->at.first) break;
-      const bool object = std::any_of(draft.objects.begin(), draft.objects.end(), [&](const Filler& f) { return f.mention == m.index; });
+      const bool object = std::any_of(draft.objects.begin(), draft.objects.end(),
+                                      [&](const Filler& f) { return f.mention == m.index; });
       if (view.actor(m).type == ActorType::source || object) continue;
       draft.subjects.push_back({m.index, true, 1.0});
       return;
@@ -297,7 +314,9 @@ class DocumentReader {
     }
   }
 
-  bool same_block(std::uint32_t a, std::uint32_t b) const { return views_[a].sentence().block == views_[b].sentence().block; }
+  bool same_block(std::uint32_t a, std::uint32_t b) const {
+    return views_[a].sentence().block == views_[b].sentence().block;
+  }
 
   void fill_place(const SentenceView& view, EventDraft& draft) {
     for (std::uint32_t back = 1; back <= 3 && back <= view.index; ++back) {
@@ -338,7 +357,8 @@ class DocumentReader {
       const EventDraft& before = drafts_[i];
       if (&before == &draft || !before.date || before.date_inferred || before.sentence >= view.index) continue;
       if (before.modality == Modality::planned) continue;
-      const bool near = before.sentence + 1 == view.index || (before.sentence + 3 >= view.index && same_block(before.sentence, view.index));
+      const bool near = before.sentence + 1 == view.index ||
+                        (before.sentence + 3 >= view.index && same_block(before.sentence, view.index));
       if (!near && !(draft.definite && before.sentence + kNearSentences >= view.index)) break;
       if (!same_block(before.sentence, view.index) && !draft.definite && !recent(before)) break;
       draft.date = Filler{before.date->mention, true, 0};
@@ -382,7 +402,9 @@ class DocumentReader {
     const SentenceView& before = views_[view.index - 1];
     for (const MentionAt& m : before.dates) {
       const DateMention& date = before.date(m);
-      if (date.dates_an_event() && date.first && date.last && (date.precision == DatePrecision::day || date.precision == DatePrecision::time)) return m.index;
+      if (date.dates_an_event() && date.first && date.last &&
+          (date.precision == DatePrecision::day || date.precision == DatePrecision::time))
+        return m.index;
     }
     return std::nullopt;
   }
@@ -409,7 +431,9 @@ class DocumentReader {
   }
 
   bool same_event(const EventDraft& early, const EventDraft& late) const {
-    if (early.modality != late.modality && (early.modality == Modality::planned || late.modality == Modality::planned)) return false;
+    if (early.modality != late.modality &&
+        (early.modality == Modality::planned || late.modality == Modality::planned))
+      return false;
     const bool same_kind = early.kind == late.kind;
     const std::uint32_t apart = late.sentence - early.sentence;
     const bool reference = late.definite || trigger(late).result;
@@ -423,7 +447,8 @@ class DocumentReader {
   }
 
   /// Two drafts that nothing tells apart still need something in common.
-  bool told_alike(const EventDraft& early, const EventDraft& late, bool same_kind, std::uint32_t apart, bool reference) const {
+  bool told_alike(const EventDraft& early, const EventDraft& late, bool same_kind, std::uint32_t apart,
+                  bool reference) const {
     const bool place = !early.places.empty() && !late.places.empty() && !late.places.front().inherited;
     const bool date = early.date && late.date && !late.date_inferred;
     const bool actor = shares_actor(early, late);
@@ -448,11 +473,14 @@ class DocumentReader {
 
   bool dates_clash(const EventDraft& early, const EventDraft& late) const {
     const bool beside = early.kind == late.kind && late.sentence - early.sentence <= 2;
-    if (beside && early.date_inferred && late.date && !late.date_inferred && !early.places.empty() && !late.places.empty()) return false;
+    if (beside && early.date_inferred && late.date && !late.date_inferred && !early.places.empty() &&
+        !late.places.empty())
+      return false;
     if (beside && !early.date && late.date) return false;
     // Named again in passing ("Syria's joining the coalition"): the day was told before.
     const bool passing = late.hit.voice == Voice::gerund || late.hit.voice == Voice::object_nominal || late.definite;
-    if (early.kind == late.kind && passing && (!late.date || late.date_inferred) && shares_actor(early, late)) return false;
+    if (early.kind == late.kind && passing && (!late.date || late.date_inferred) && shares_actor(early, late))
+      return false;
     if (early.date && late.date) return days_differ(early, late);
     // The later one has no day and so means the publication day; the earlier has one of its own far from it.
     if (early.date && !late.date && !late.definite) return !recent(early) && late.sentence > early.sentence + 2;
@@ -473,7 +501,8 @@ class DocumentReader {
     for (const Outcome outcome : {Outcome::killed, Outcome::wounded}) {
       const auto total = [&](const EventDraft& d) {
         std::int64_t sum = 0;
-        for (const std::uint32_t c : d.counts) sum += mentions().counts[c].outcome == outcome ? mentions().counts[c].low : 0;
+        for (const std::uint32_t c : d.counts)
+          sum += mentions().counts[c].outcome == outcome ? mentions().counts[c].low : 0;
         return sum;
       };
       const std::int64_t x = total(a);
@@ -492,8 +521,8 @@ class DocumentReader {
 
 }  // namespace
 
-std::vector<EventDraft> read_drafts(const Article& article, const std::vector<SentenceView>& views, const EventRules& rules,
-                                    const EventKinds& kinds) {
+std::vector<EventDraft> read_drafts(const Article& article, const std::vector<SentenceView>& views,
+                                    const EventRules& rules, const EventKinds& kinds) {
   if (views.empty()) return {};
   return DocumentReader(article, views, rules, kinds).read();
 }

@@ -10,9 +10,9 @@
 namespace rasid {
 
 /// Reads the drafts of a whole article: one a trigger, then tellings of one event in a sentence joined, gaps filled
-/// from the sentences before (marked as inherited), later tellings merged into earlier ones. Dropped drafts stay in the
-/// list with their reason, for explaining.
-std::vector<EventDraft> read_drafts(const Article& article, const std::vector<SentenceView>& views, const EventRules& rules,
-                                    const EventKinds& kinds);
+/// from the sentences before (marked as inherited), later tellings merged into earlier ones. Dropped drafts stay in
+/// the list with their reason, for explaining.
+std::vector<EventDraft> read_drafts(const Article& article, const std::vector<SentenceView>& views,
+                                    const EventRules& rules, const EventKinds& kinds);
 
 }  // namespace rasid

@@ -34,11 +34,11 @@ struct EventDraft {
   Span attribution;
   std::string claimed_by;
   bool background = false;
-  bool definite = false;         ///< "the attack": told before
+  bool definite = false;  ///< "the attack": told before
   bool dropped = false;
-  std::string dropped_because;   ///< "total", "habit", "hypothesis", ...: for explaining
+  std::string dropped_because;  ///< "total", "habit", "hypothesis", ...: for explaining
   std::vector<std::string> means;
-  std::vector<Span> sentences;   ///< of further tellings
+  std::vector<Span> sentences;  ///< of further tellings
   double confidence = 0;
   std::vector<ConfidencePart> parts;
 

@@ -13,14 +13,17 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::array<std::string_view, kCueCount> kCueNames = {
-    "be",    "have",  "agent",     "target",   "between", "with",         "of",     "location", "origin", "alongside",
-    "light", "undergo", "said",    "according", "negation", "no",         "hypothetical", "future", "habit", "ancient", "used_to", "total",
-    "alleged", "claim", "shield",  "clause",   "cause",   "definite",     "pronoun", "background", "read_also", "adverb"};
+    "be",           "have",      "agent", "target",   "between", "with",       "of",        "location",
+    "origin",       "alongside", "light", "undergo",  "said",    "according",  "negation",  "no",
+    "hypothetical", "future",    "habit", "ancient",  "used_to", "total",      "alleged",   "claim",
+    "shield",       "clause",    "cause", "definite", "pronoun", "background", "read_also", "adverb"};
 
-constexpr std::array<std::string_view, 8> kNeedNames = {"place", "subject", "object", "actor", "toll", "date", "killed", "two_actors"};
+constexpr std::array<std::string_view, 8> kNeedNames = {"place", "subject", "object", "actor",
+                                                        "toll",  "date",    "killed", "two_actors"};
 
 std::optional<Modality> parse_modality(std::string_view name) {
-  for (const Modality m : {Modality::actual, Modality::foiled, Modality::planned, Modality::alleged, Modality::denied}) {
+  for (const Modality m :
+       {Modality::actual, Modality::foiled, Modality::planned, Modality::alleged, Modality::denied}) {
     if (to_string(m) == name) return m;
   }
   return std::nullopt;
@@ -28,8 +31,12 @@ std::optional<Modality> parse_modality(std::string_view name) {
 
 class Loader {
  public:
-  Loader(const fs::path& rules_folder, const std::vector<std::string>& kinds, Vocabulary& vocabulary, std::vector<Diagnostic>& diagnostics)
-      : folder_(rules_folder), lists_(rules_folder / "lists"), kinds_(kinds), diagnostics_(diagnostics),
+  Loader(const fs::path& rules_folder, const std::vector<std::string>& kinds, Vocabulary& vocabulary,
+         std::vector<Diagnostic>& diagnostics)
+      : folder_(rules_folder),
+        lists_(rules_folder / "lists"),
+        kinds_(kinds),
+        diagnostics_(diagnostics),
         out_(std::make_unique<EventRules>(vocabulary)) {}
 
   std::unique_ptr<EventRules> load() {
@@ -53,8 +60,8 @@ class Loader {
       if (words >> base >> verb.past >> verb.participle >> verb.gerund && !(words >> more)) {
         irregular_[base] = verb;
       } else {
-        diagnostics_.push_back({Diagnostic::Level::error, line.file, line.line, line.column, "E501", "an irregular verb has four forms",
-                                "write: base past participle gerund"});
+        diagnostics_.push_back({Diagnostic::Level::error, line.file, line.line, line.column, "E501",
+                                "an irregular verb has four forms", "write: base past participle gerund"});
       }
     }
   }
@@ -67,16 +74,19 @@ class Loader {
     for (std::size_t i = 0; i < kCueCount; ++i) {
       const auto table = root.table(kCueNames[i]);
       if (!table) {
-        root.error("", "E502", "the class [" + std::string(kCueNames[i]) + "] is missing", "every class must be there, with a list `words`");
+        root.error("", "E502", "the class [" + std::string(kCueNames[i]) + "] is missing",
+                   "every class must be there, with a list `words`");
         continue;
       }
       add_class(*table, "words", static_cast<CueClass>(i), kNameClitics | kSa);
       add_class(*table, "nouns", static_cast<CueClass>(i), kNounClitics);
       for (const Phrase& phrase : table->phrases("verbs_en")) {
-        for (const Inflected& form : english_verb_forms(phrase.text, irregular_)) add_cue(form.text, static_cast<CueClass>(i), kNoClitic);
+        for (const Inflected& form : english_verb_forms(phrase.text, irregular_))
+          add_cue(form.text, static_cast<CueClass>(i), kNoClitic);
       }
       for (const Phrase& phrase : table->phrases("verbs_ar")) {
-        for (const Inflected& form : arabic_verb_forms(phrase.text, false)) add_cue(form.text, static_cast<CueClass>(i), kVerbClitics);
+        for (const Inflected& form : arabic_verb_forms(phrase.text, false))
+          add_cue(form.text, static_cast<CueClass>(i), kVerbClitics);
       }
     }
     root.finish();
@@ -99,7 +109,9 @@ class Loader {
     root.finish();
   }
 
-  void add_cue(std::string_view phrase, CueClass cue, std::uint16_t clitics) { out_->cue_phrases.add(phrase, cue, clitics); }
+  void add_cue(std::string_view phrase, CueClass cue, std::uint16_t clitics) {
+    out_->cue_phrases.add(phrase, cue, clitics);
+  }
 
   void add_class(const TomlTable& table, std::string_view key, CueClass cue, std::uint16_t clitics) {
     for (const Phrase& phrase : table.phrases(key)) add_cue(phrase.text, cue, clitics);
@@ -139,7 +151,8 @@ class Loader {
       return;
     }
     rule.id = head->text("id");
-    if (rule.id != path.stem().string()) head->error("id", "E506", "the id is not the file's name", "name the file " + rule.id + ".toml");
+    if (rule.id != path.stem().string())
+      head->error("id", "E506", "the id is not the file's name", "name the file " + rule.id + ".toml");
     rule.version = static_cast<int>(head->number("version"));
     rule.status = head->choice("status", {"draft", "stable", "retired"});
     rule.kind = kind_of(*head);
@@ -171,14 +184,17 @@ class Loader {
     trigger.weight = table.real_or("weight", 0);
     trigger.means = table.texts("means");
     if (table.has("modality")) {
-      trigger.modality = parse_modality(table.choice("modality", {"actual", "foiled", "planned", "alleged", "denied"}));
+      trigger.modality =
+          parse_modality(table.choice("modality", {"actual", "foiled", "planned", "alleged", "denied"}));
     }
     for (const Phrase& need : table.phrases("needs")) trigger.needs.push_back(needs(table, need.text));
     const auto index = static_cast<std::uint32_t>(out_->triggers.size());
     out_->triggers.push_back(std::move(trigger));
     const std::size_t before = out_->forms.size();
     load_words(table, index, live);
-    if (live && out_->forms.size() == before) table.error("id", "E508", "the trigger has no words", "give it [trigger.en] or [trigger.ar] with verbs or nouns");
+    if (live && out_->forms.size() == before)
+      table.error("id", "E508", "the trigger has no words",
+                  "give it [trigger.en] or [trigger.ar] with verbs or nouns");
   }
 
   /// "place|date": one of them.
@@ -188,7 +204,8 @@ class Loader {
     for (std::string part; std::getline(parts, part, '|');) {
       const auto it = std::find(kNeedNames.begin(), kNeedNames.end(), part);
       if (it == kNeedNames.end()) {
-        table.error("needs", "E509", "`" + part + "` can't be needed", "one of place, subject, object, actor, toll, date, killed, two_actors");
+        table.error("needs", "E509", "`" + part + "` can't be needed",
+                    "one of place, subject, object, actor, toll, date, killed, two_actors");
       } else {
         any.push_back(static_cast<Need>(it - kNeedNames.begin()));
       }
@@ -198,22 +215,31 @@ class Loader {
 
   void load_words(const TomlTable& table, std::uint32_t trigger, bool live) {
     if (const auto en = table.table("en")) {
-      for (const Phrase& p : en->phrases("verbs")) add_all(english_verb_forms(p.text, irregular_), trigger, live, kNoClitic);
+      for (const Phrase& p : en->phrases("verbs"))
+        add_all(english_verb_forms(p.text, irregular_), trigger, live, kNoClitic);
       for (const Phrase& p : en->phrases("undergo")) {
-        for (Inflected form : english_verb_forms(p.text, irregular_)) add(form.text, Shape::undergo, trigger, live, kNoClitic);
+        for (Inflected form : english_verb_forms(p.text, irregular_))
+          add(form.text, Shape::undergo, trigger, live, kNoClitic);
       }
       for (const Phrase& p : en->phrases("participles")) add(p.text, Shape::participle, trigger, live, kNoClitic);
-      for (const Phrase& p : en->phrases("nouns")) add_nouns(english_noun_forms(p.text), Shape::noun, trigger, live, kNoClitic);
-      for (const Phrase& p : en->phrases("object_nouns")) add_nouns(english_noun_forms(p.text), Shape::object_noun, trigger, live, kNoClitic);
+      for (const Phrase& p : en->phrases("nouns"))
+        add_nouns(english_noun_forms(p.text), Shape::noun, trigger, live, kNoClitic);
+      for (const Phrase& p : en->phrases("object_nouns"))
+        add_nouns(english_noun_forms(p.text), Shape::object_noun, trigger, live, kNoClitic);
     }
     if (const auto ar = table.table("ar")) {
-      for (const Phrase& p : ar->phrases("verbs")) add_all(arabic_verb_forms(p.text, false), trigger, live, kVerbClitics);
-      for (const Phrase& p : ar->phrases("object_verbs")) add_all(arabic_verb_forms(p.text, true), trigger, live, kVerbClitics);
+      for (const Phrase& p : ar->phrases("verbs"))
+        add_all(arabic_verb_forms(p.text, false), trigger, live, kVerbClitics);
+      for (const Phrase& p : ar->phrases("object_verbs"))
+        add_all(arabic_verb_forms(p.text, true), trigger, live, kVerbClitics);
       for (const Phrase& p : ar->phrases("undergo")) {
-        for (Inflected form : arabic_verb_forms(p.text, true)) add(form.text, Shape::undergo, trigger, live, kVerbClitics);
+        for (Inflected form : arabic_verb_forms(p.text, true))
+          add(form.text, Shape::undergo, trigger, live, kVerbClitics);
       }
-      for (const Phrase& p : ar->phrases("nouns")) add_nouns(arabic_noun_forms(p.text), Shape::noun, trigger, live, kNounClitics);
-      for (const Phrase& p : ar->phrases("object_nouns")) add_nouns(arabic_noun_forms(p.text), Shape::object_noun, trigger, live, kNounClitics);
+      for (const Phrase& p : ar->phrases("nouns"))
+        add_nouns(arabic_noun_forms(p.text), Shape::noun, trigger, live, kNounClitics);
+      for (const Phrase& p : ar->phrases("object_nouns"))
+        add_nouns(arabic_noun_forms(p.text), Shape::object_noun, trigger, live, kNounClitics);
     }
   }
 
@@ -227,7 +253,8 @@ class Loader {
     for (const Inflected& form : forms) add(form.text, form.shape, trigger, live, clitics);
   }
 
-  void add_nouns(const std::vector<std::string>& forms, Shape shape, std::uint32_t trigger, bool live, std::uint16_t clitics) {
+  void add_nouns(const std::vector<std::string>& forms, Shape shape, std::uint32_t trigger, bool live,
+                 std::uint16_t clitics) {
     for (const std::string& form : forms) add(form, shape, trigger, live, clitics);
   }
 
@@ -241,8 +268,8 @@ class Loader {
 
 }  // namespace
 
-std::unique_ptr<EventRules> load_event_rules(const fs::path& rules_folder, const std::vector<std::string>& kinds, Vocabulary& vocabulary,
-                                             std::vector<Diagnostic>& diagnostics) {
+std::unique_ptr<EventRules> load_event_rules(const fs::path& rules_folder, const std::vector<std::string>& kinds,
+                                             Vocabulary& vocabulary, std::vector<Diagnostic>& diagnostics) {
   return Loader(rules_folder, kinds, vocabulary, diagnostics).load();
 }
 

@@ -20,7 +20,8 @@
 
 namespace rasid {
 
-/// Small word classes that steer the engine, from rules/events/cues.toml: a table a class, English and Arabic together.
+/// Small word classes that steer the engine, from rules/events/cues.toml: a table a class, English and Arabic
+/// together.
 enum class Cue : std::uint8_t {
   be,            ///< "was", "been": makes a participle passive
   have,          ///< "has", "had"
@@ -77,11 +78,11 @@ struct Trigger {
   std::optional<CueClass> with;
   std::optional<CueClass> without;
   std::vector<std::vector<Need>> needs;  ///< each entry: one of these must be there
-  bool result = false;     ///< says what an act did to people ("killed"): joins the act told beside it
-  bool shield = false;     ///< swallows the triggers behind it ("foiled a bombing")
-  bool symmetric = false;  ///< both sides act ("clashes"): "with" and "between" name them
+  bool result = false;                   ///< says what an act did to people ("killed"): joins the act told beside it
+  bool shield = false;                   ///< swallows the triggers behind it ("foiled a bombing")
+  bool symmetric = false;                ///< both sides act ("clashes"): "with" and "between" name them
   bool place_object = false;  ///< only if a place stands right behind it ("seized Aleppo") or, passive, before it
-  bool vague = false;      ///< "operation", "attack": a candidate only with somebody or something else
+  bool vague = false;         ///< "operation", "attack": a candidate only with somebody or something else
   std::optional<Modality> modality;
   std::vector<std::string> means;
   double weight = 0;  ///< added to the confidence
@@ -95,7 +96,7 @@ struct EventRule {
   std::string title;
   std::string title_ar;
   std::string crowd;  ///< id of the actor that a nameless crowd is: "protesters", "rioters"; may be empty
-  int rank = 0;  ///< the more telling of two kinds told in one sentence stays
+  int rank = 0;       ///< the more telling of two kinds told in one sentence stays
   std::string file;
 };
 
@@ -119,9 +120,10 @@ struct EventRules {
 };
 
 /// Reads rules/events/*.toml and rules/events/cues.toml below `rules_folder`. Draft and retired rules are read and
-/// checked but make no candidates. Empty if cues.toml can't be read; otherwise what could be read, with every fault in
-/// `diagnostics`. `kinds` are the legal kinds.
-std::unique_ptr<EventRules> load_event_rules(const std::filesystem::path& rules_folder, const std::vector<std::string>& kinds,
-                                             Vocabulary& vocabulary, std::vector<Diagnostic>& diagnostics);
+/// checked but make no candidates. Empty if cues.toml can't be read; otherwise what could be read, with every fault
+/// in `diagnostics`. `kinds` are the legal kinds.
+std::unique_ptr<EventRules> load_event_rules(const std::filesystem::path& rules_folder,
+                                             const std::vector<std::string>& kinds, Vocabulary& vocabulary,
+                                             std::vector<Diagnostic>& diagnostics);
 
 }  // namespace rasid

@@ -14,10 +14,13 @@ std::pair<std::string, std::string> split_first_word(std::string_view phrase) {
   return {std::string(phrase.substr(0, space)), std::string(phrase.substr(space))};
 }
 
-bool is_vowel(char c) { return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u'; }
+bool is_vowel(char c) {
+  return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u';
+}
 
 bool sibilant_end(std::string_view word) {
-  return word.ends_with("s") || word.ends_with("x") || word.ends_with("z") || word.ends_with("ch") || word.ends_with("sh");
+  return word.ends_with("s") || word.ends_with("x") || word.ends_with("z") || word.ends_with("ch") ||
+         word.ends_with("sh");
 }
 
 bool consonant_y_end(std::string_view word) {
@@ -49,7 +52,9 @@ bool is_arabic_shape(Shape shape) {
          shape == Shape::ar_object_present;
 }
 
-bool is_noun_shape(Shape shape) { return shape == Shape::noun || shape == Shape::object_noun; }
+bool is_noun_shape(Shape shape) {
+  return shape == Shape::noun || shape == Shape::object_noun;
+}
 
 std::vector<Inflected> english_verb_forms(std::string_view phrase, const IrregularVerbs& irregular) {
   const auto [word, rest] = split_first_word(phrase);
@@ -72,7 +77,8 @@ std::vector<Inflected> english_verb_forms(std::string_view phrase, const Irregul
 }
 
 std::vector<std::string> english_noun_forms(std::string_view phrase) {
-  static constexpr std::array<std::string_view, 8> kAfterHead = {" of ", " on ", " between ", " against ", " by ", " with ", " for ", " to "};
+  static constexpr std::array<std::string_view, 8> kAfterHead = {" of ", " on ",   " between ", " against ",
+                                                                 " by ", " with ", " for ",     " to "};
   std::size_t head_end = phrase.size();
   for (const std::string_view link : kAfterHead) head_end = std::min(head_end, phrase.find(link));
   const std::string head(phrase.substr(0, head_end));
@@ -88,11 +94,15 @@ std::vector<Inflected> arabic_verb_forms(std::string_view phrase, bool passive) 
   std::vector<Inflected> forms = {};
   if (word.starts_with("ي")) {  // given as present
     const std::string stem = word.substr(2);
-    return {{word + rest, present}, {"ت" + stem + rest, present}, {word + "ون" + rest, present}, {word + "ان" + rest, present}};
+    return {{word + rest, present},
+            {"ت" + stem + rest, present},
+            {word + "ون" + rest, present},
+            {word + "ان" + rest, present}};
   }
   const bool defective = word.ends_with("ي");
   const std::string stem = defective ? word.substr(0, word.size() - 2) : word;
-  for (const std::string_view ending : {"ت", "وا", "تا", "ن"}) forms.push_back({stem + std::string(ending) + rest, past});
+  for (const std::string_view ending : {"ت", "وا", "تا", "ن"})
+    forms.push_back({stem + std::string(ending) + rest, past});
   forms.push_back({word + rest, past});
   if (!defective) forms.push_back({word + "ا" + rest, past});
   std::vector<std::string> bases = {word};
@@ -113,14 +123,17 @@ std::vector<std::string> arabic_noun_forms(std::string_view phrase) {
   if (!adjective.empty() && adjective.ends_with("ه")) {  // غارتين جويتين
     const std::string bare = adjective.substr(0, adjective.size() - 2);
     if (word.ends_with("ه")) {
-      for (const std::string_view ending : {"تين", "تان"}) forms.push_back(word.substr(0, word.size() - 2) + std::string(ending) + bare + std::string(ending));
+      for (const std::string_view ending : {"تين", "تان"})
+        forms.push_back(word.substr(0, word.size() - 2) + std::string(ending) + bare + std::string(ending));
     }
   } else if (!adjective.empty() && !word.ends_with("ه")) {  // إنزالا جويا, قصفين مدفعيين
-    for (const std::string_view ending : {"ا", "ين", "ان"}) forms.push_back(word + std::string(ending) + adjective + std::string(ending));
+    for (const std::string_view ending : {"ا", "ين", "ان"})
+      forms.push_back(word + std::string(ending) + adjective + std::string(ending));
   }
   if (word.ends_with("ه") && word.size() > 4) {
     const std::string stem = word.substr(0, word.size() - 2);
-    for (const std::string_view ending : {"ات", "تين", "تان", "تي", "تا"}) forms.push_back(stem + std::string(ending) + rest);
+    for (const std::string_view ending : {"ات", "تين", "تان", "تي", "تا"})
+      forms.push_back(stem + std::string(ending) + rest);
   } else if (!word.ends_with("ات") && !word.ends_with("ين") && !word.ends_with("ون")) {
     for (const std::string_view ending : {"ا", "ين", "ان", "ات"}) forms.push_back(word + std::string(ending) + rest);
   }

@@ -32,7 +32,8 @@ struct Inflected {
   Shape shape = Shape::base;
 };
 
-/// Irregular English verbs: base to past, participle, gerund. From rules/lists/irregular_verbs.en.txt, four words a line.
+/// Irregular English verbs: base to past, participle, gerund. From rules/lists/irregular_verbs.en.txt, four words a
+/// line.
 struct IrregularVerb {
   std::string past;
   std::string participle;
@@ -44,7 +45,8 @@ using IrregularVerbs = std::map<std::string, IrregularVerb, std::less<>>;
 std::vector<Inflected> english_verb_forms(std::string_view phrase, const IrregularVerbs& irregular);
 /// Singular and plural of an English noun phrase: the word before " of ", " on ", " between "... or the last one.
 std::vector<std::string> english_noun_forms(std::string_view phrase);
-/// The forms of an Arabic verb phrase given as past, third person masculine singular ("أطلق النار على"), or as present
+/// The forms of an Arabic verb phrase given as past, third person masculine singular ("أطلق النار على"), or as
+/// present
 /// ("يقوم"): gender and number, and the present of the sound and derived forms. `passive` gives object shapes.
 std::vector<Inflected> arabic_verb_forms(std::string_view phrase, bool passive);
 /// The noun as given with its regular dual and feminine plural and the accusative -an ("قصفاً").

@@ -8,13 +8,19 @@ namespace {
 class ModalityReader {
  public:
   ModalityReader(const SentenceView& view, std::optional<Day> published, EventDraft& draft)
-      : view_(view), text_(*view.text), published_(published), draft_(draft), hit_(draft.hit), trigger_(view.trigger(draft.hit)) {}
+      : view_(view),
+        text_(*view.text),
+        published_(published),
+        draft_(draft),
+        hit_(draft.hit),
+        trigger_(view.trigger(draft.hit)) {}
 
   void read() {
     attribution();
     claim();
     if (trigger_.modality) draft_.modality = *trigger_.modality;
-    if (read_also() || question() || shielded() || negated() || conditional() || hypothetical() || habit() || total()) return;
+    if (read_also() || question() || shielded() || negated() || conditional() || hypothetical() || habit() || total())
+      return;
     planned();
     if (const CueHit* cue = left_cue(Cue::alleged, 8, 1.2)) set(Modality::alleged, *cue, "alleged");
     draft_.background = left_cue(Cue::background, 6, 1.2) != nullptr;
@@ -54,7 +60,8 @@ class ModalityReader {
   bool shielded() {
     if (left_cue(Cue::shield, 9, 0.6) != nullptr) drop("talked about, not told");
     for (const TriggerHit& other : view_.triggers) {
-      if (!view_.trigger(other).shield || other.at.last > hit_.at.first || hit_.at.first - other.at.last > 8) continue;
+      if (!view_.trigger(other).shield || other.at.last > hit_.at.first || hit_.at.first - other.at.last > 8)
+        continue;
       if (view_.barrier(other.at.last, hit_.at.first) <= 0.6) drop("part of another act");
     }
     return draft_.dropped;
@@ -78,7 +85,8 @@ class ModalityReader {
     const bool past_arabic = hit_.shape == Shape::ar_verb || hit_.shape == Shape::ar_object_verb;
     if (past_arabic) return false;
     const std::uint32_t behind = std::min(hit_.at.last + 2, view_.at.last);  // "a withdrawal would ..."
-    if (is_noun_shape(hit_.shape) && view_.cue_in(Cue::hypothetical, hit_.at.last, behind) != nullptr) drop("a hypothesis");
+    if (is_noun_shape(hit_.shape) && view_.cue_in(Cue::hypothetical, hit_.at.last, behind) != nullptr)
+      drop("a hypothesis");
     if (left_cue(Cue::hypothetical, is_noun_shape(hit_.shape) ? 7 : 5, 0.2) != nullptr) drop("a hypothesis");
     return draft_.dropped;
   }
@@ -87,7 +95,8 @@ class ModalityReader {
     const bool present = hit_.shape == Shape::ar_present || hit_.shape == Shape::ar_object_present;
     if (present && !draft_.date && left_cue(Cue::used_to, 4, 0.2) != nullptr) drop("a habit");  // كانوا يطلقون
     const std::uint32_t to = std::min(hit_.at.last + 5, view_.at.last);
-    if (left_cue(Cue::habit, 14, 1.1) != nullptr || view_.cue_in(Cue::habit, hit_.at.last, to) != nullptr) drop("a habit");
+    if (left_cue(Cue::habit, 14, 1.1) != nullptr || view_.cue_in(Cue::habit, hit_.at.last, to) != nullptr)
+      drop("a habit");
     return draft_.dropped;
   }
 
@@ -110,14 +119,15 @@ class ModalityReader {
     bool number = false;
     for (std::uint32_t i = from; i < hit_.at.first; ++i) number = number || text_.tokens[i].kind == TokenKind::number;
     const bool counted = number || std::any_of(view_.counts.begin(), view_.counts.end(), [&](const MentionAt& m) {
-      return m.at.first < hit_.at.first && hit_.at.first <= m.at.last + 1;
-    });
+                           return m.at.first < hit_.at.first && hit_.at.first <= m.at.last + 1;
+                         });
     if (counted && view_.cue_in(Cue::total, view_.at.first, view_.at.last) != nullptr) drop("a total");
     return draft_.dropped;
   }
 
   void planned() {
-    const bool sa = (hit_.clitics & kSa) != 0 && (hit_.shape == Shape::ar_present || hit_.shape == Shape::ar_object_present);
+    const bool sa =
+        (hit_.clitics & kSa) != 0 && (hit_.shape == Shape::ar_present || hit_.shape == Shape::ar_object_present);
     const CueHit* cue = left_cue(Cue::future, 8, 0.6);
     if (!sa && cue == nullptr) return;
     draft_.modality = Modality::planned;
@@ -134,7 +144,10 @@ class ModalityReader {
       if (view_.actor(m).type == ActorType::source || m.at.overlaps(hit_.at)) continue;
       const bool before = m.at.last <= cue->at.first;
       const bool behind = view_.arabic && m.at.first >= cue->at.last && m.at.last <= hit_.at.first;
-      if (behind) { claimer = &m; break; }
+      if (behind) {
+        claimer = &m;
+        break;
+      }
       if (before) claimer = &m;
     }
     if (claimer == nullptr) return;

@@ -15,7 +15,8 @@ namespace {
 /// Makes a Candidate of a finished draft: copies what the mentions say, with the evidence of each slot.
 class CandidateMaker {
  public:
-  CandidateMaker(const Article& article, const TokenizedText& text, const Mentions& mentions, const EventReader& reader)
+  CandidateMaker(const Article& article, const TokenizedText& text, const Mentions& mentions,
+                 const EventReader& reader)
       : article_(article), text_(text), mentions_(mentions), reader_(reader) {}
 
   Candidate make(const EventDraft& draft, std::size_t place_index) {
@@ -24,7 +25,8 @@ class CandidateMaker {
     Candidate out;
     out.kind = draft.kind;
     out.rule = trigger.id;
-    for (const Span sentence : draft.sentences) out.evidence.push_back({sentence, "event", trigger.id, rule.version, false});
+    for (const Span sentence : draft.sentences)
+      out.evidence.push_back({sentence, "event", trigger.id, rule.version, false});
     out.evidence.push_back({draft.trigger_span(text_), "trigger", trigger.id, rule.version, false});
     add_date(draft, out);
     add_place(draft, place_index, out);
@@ -32,7 +34,8 @@ class CandidateMaker {
     if (place_index == 0) add_tolls(draft, out);
     out.means = draft.means;
     out.modality = draft.modality;
-    if (!draft.modality_rule.empty()) out.evidence.push_back({draft.modality_span, "modality", draft.modality_rule, 0, false});
+    if (!draft.modality_rule.empty())
+      out.evidence.push_back({draft.modality_span, "modality", draft.modality_rule, 0, false});
     if (!draft.attribution.empty()) {
       out.attribution = std::string(draft.attribution.of(article_.text));
       out.evidence.push_back({draft.attribution, "attribution", "cues.said", 0, false});
@@ -75,14 +78,18 @@ class CandidateMaker {
     place.geo_precision = geo_precision(mention);
     out.place = std::move(place);
     const Span span = mention.phrase.empty() ? mention.span : mention.phrase;
-    out.evidence.push_back({span, "place", mention.rule.empty() ? "places." + mention.decided_by : mention.rule, 0, filler.inherited});
+    out.evidence.push_back(
+        {span, "place", mention.rule.empty() ? "places." + mention.decided_by : mention.rule, 0, filler.inherited});
   }
 
   /// ACLED's geo precision: 1 the place itself, 2 near it or a small part of a region, 3 a larger region.
   static int geo_precision(const PlaceMention& mention) {
     const std::string& c = mention.resolved->place_class;
-    if (c == "governorate" || c == "region" || c == "country" || c == "desert" || mention.resolved->precision_km > 25) return 3;
-    return c == "district" || c == "subdistrict" || !mention.modifier.empty() || mention.resolved->precision_km > 5 ? 2 : 1;
+    if (c == "governorate" || c == "region" || c == "country" || c == "desert" || mention.resolved->precision_km > 25)
+      return 3;
+    return c == "district" || c == "subdistrict" || !mention.modifier.empty() || mention.resolved->precision_km > 5
+               ? 2
+               : 1;
   }
 
   void add_actors(const EventDraft& draft, Candidate& out) const {
@@ -117,7 +124,8 @@ class CandidateMaker {
       }
       if (actor.role == "actor2") {
         victims_named = true;
-        if (nameless && (actor.type == ActorType::civilians || actor.type == ActorType::other)) add_names(actor, "civilians");
+        if (nameless && (actor.type == ActorType::civilians || actor.type == ActorType::other))
+          add_names(actor, "civilians");
       }
     }
     if (!crowd.empty() && !crowd_named) add_stock(crowd, "actor1", out);
@@ -126,7 +134,8 @@ class CandidateMaker {
 
   void add_names(EventActor& actor, const std::string& id) const {
     const auto known = reader_.stock.find(id);
-    if (known != reader_.stock.end()) actor.names.insert(actor.names.end(), known->second.names.begin(), known->second.names.end());
+    if (known != reader_.stock.end())
+      actor.names.insert(actor.names.end(), known->second.names.begin(), known->second.names.end());
   }
 
   void add_stock(const std::string& id, const char* role, Candidate& out) const {
@@ -138,20 +147,22 @@ class CandidateMaker {
     out.actors.push_back(std::move(actor));
   }
 
-  /// Sums the groups of one telling ("a policeman and two soldiers"): counts that stand in one sentence. Those of other
-  /// sentences are other tellings.
+  /// Sums the groups of one telling ("a policeman and two soldiers"): counts that stand in one sentence. Those of
+  /// other sentences are other tellings.
   void add_tolls(const EventDraft& draft, Candidate& out) const {
     add_toll(draft, Outcome::killed, "killed", out.killed, out);
     add_toll(draft, Outcome::wounded, "wounded", out.wounded, out);
     add_toll(draft, Outcome::detained, "detained", out.detained, out);
   }
 
-  void add_toll(const EventDraft& draft, Outcome outcome, const char* slot, std::optional<Toll>& toll, Candidate& out) const {
+  void add_toll(const EventDraft& draft, Outcome outcome, const char* slot, std::optional<Toll>& toll,
+                Candidate& out) const {
     std::optional<std::uint32_t> sentence;
     for (const std::uint32_t index : draft.counts) {
       const CountMention& count = mentions_.counts[index];
       if (count.outcome != outcome) continue;
-      const std::uint32_t in = text_.tokens[std::min(text_.token_at(count.span.begin), text_.tokens.size() - 1)].sentence;
+      const std::uint32_t in =
+          text_.tokens[std::min(text_.token_at(count.span.begin), text_.tokens.size() - 1)].sentence;
       if (sentence && *sentence != in) continue;
       sentence = in;
       if (!toll) {
@@ -165,7 +176,9 @@ class CandidateMaker {
   }
 
   std::string stable_id(const EventDraft& draft, std::size_t place_index, const Candidate& out) {
-    const std::string identity = !article_.canonical_url.empty() ? article_.canonical_url : (!article_.url.empty() ? article_.url : article_.content_hash);
+    const std::string identity = !article_.canonical_url.empty()
+                                     ? article_.canonical_url
+                                     : (!article_.url.empty() ? article_.url : article_.content_hash);
     std::string key = identity + "\n" + out.kind + "\n" + std::string(draft.sentences.front().of(article_.text));
     if (place_index > 0 && out.place) key += "\n" + out.place->place.id;
     const int occurrence = ++seen_[key];
@@ -223,7 +236,8 @@ class Filter {
       case Need::two_actors: return draft.subjects.size() + draft.objects.size() >= 2;
       case Need::toll: return !draft.counts.empty();
       case Need::killed:
-        return std::any_of(draft.counts.begin(), draft.counts.end(), [&](std::uint32_t c) { return mentions_.counts[c].outcome == Outcome::killed; });
+        return std::any_of(draft.counts.begin(), draft.counts.end(),
+                           [&](std::uint32_t c) { return mentions_.counts[c].outcome == Outcome::killed; });
       case Need::date: return draft.date && !draft.date_inferred;
     }
     return false;
@@ -233,12 +247,14 @@ class Filter {
   bool month_total(const EventDraft& draft) const {
     if (!draft.date || draft.date->inherited || draft.counts.empty()) return false;
     const DateMention& date = mentions_.dates[draft.date->mention];
-    const bool coarse = date.precision == DatePrecision::month || date.precision == DatePrecision::year || date.precision == DatePrecision::quarter ||
-                        date.precision == DatePrecision::half;
+    const bool coarse = date.precision == DatePrecision::month || date.precision == DatePrecision::year ||
+                        date.precision == DatePrecision::quarter || date.precision == DatePrecision::half;
     if (!coarse) return false;
     if (draft.places.empty() || draft.places.front().inherited) return true;
     const PlaceMention& place = mentions_.places[draft.places.front().mention];
-    return place.resolved && (place.resolved->place_class == "country" || place.resolved->place_class == "governorate" || place.resolved->place_class == "region");
+    return place.resolved &&
+           (place.resolved->place_class == "country" || place.resolved->place_class == "governorate" ||
+            place.resolved->place_class == "region");
   }
 
   /// Somebody who can sign or meet for others: no bystanders.
@@ -271,11 +287,13 @@ class Filter {
   bool unmistakable(const ActorMention& actor) const {
     if (actor.country != "SY") return false;
     if (actor.person && !actor.person_name.empty()) return true;
-    const bool armed_group = actor.type == ActorType::rebel_group || actor.type == ActorType::political_militia || actor.type == ActorType::identity_militia;
+    const bool armed_group = actor.type == ActorType::rebel_group || actor.type == ActorType::political_militia ||
+                             actor.type == ActorType::identity_militia;
     if (armed_group && !actor.described && is_name(actor.span)) return true;
     const std::string words = fold(actor.span.of(text_.source));
-    return words.find("syria") != std::string::npos || words.find("سوري") != std::string::npos || words.find("assad") != std::string::npos ||
-           words.find("الاسد") != std::string::npos || words.find("sharaa") != std::string::npos || words.find("الشرع") != std::string::npos;
+    return words.find("syria") != std::string::npos || words.find("سوري") != std::string::npos ||
+           words.find("assad") != std::string::npos || words.find("الاسد") != std::string::npos ||
+           words.find("sharaa") != std::string::npos || words.find("الشرع") != std::string::npos;
   }
 
   /// True if the article is about Syria at all: its places and unmistakable actors, against places elsewhere.
@@ -291,7 +309,9 @@ class Filter {
     return here > 0 && here * 3 >= elsewhere;
   }
 
-  static bool before_the_state(const std::optional<Day>& last) { return last && *last < Day{std::chrono::year{1946} / 4 / 17}; }
+  static bool before_the_state(const std::optional<Day>& last) {
+    return last && *last < Day{std::chrono::year{1946} / 4 / 17};
+  }
 
   /// True if the article's days lie mostly before 1946: its undated events do too.
   bool about_history() const {
@@ -303,7 +323,9 @@ class Filter {
       (bc || before_the_state(date.last) ? old : recent) += 1;
     }
     const auto hits = reader_.rules.cue_phrases.find_all(text_, 0, static_cast<std::uint32_t>(text_.tokens.size()));
-    const bool ancient = std::any_of(hits.begin(), hits.end(), [](const PhraseHit& h) { return h.payload == static_cast<std::uint32_t>(Cue::ancient); });
+    const bool ancient = std::any_of(hits.begin(), hits.end(), [](const PhraseHit& h) {
+      return h.payload == static_cast<std::uint32_t>(Cue::ancient);
+    });
     return ancient || old > recent;
   }
 
@@ -315,7 +337,8 @@ class Filter {
     if (dated ? before_the_state(mentions_.dates[draft.date->mention].last) : history_) return false;
     if (draft.places.empty() || syrian(mentions_.places[draft.places.front().mention])) return true;
     const auto of_syria = [&](const Filler& f) { return mentions_.actors[f.mention].country == "SY"; };
-    return std::any_of(draft.subjects.begin(), draft.subjects.end(), of_syria) || std::any_of(draft.objects.begin(), draft.objects.end(), of_syria);
+    return std::any_of(draft.subjects.begin(), draft.subjects.end(), of_syria) ||
+           std::any_of(draft.objects.begin(), draft.objects.end(), of_syria);
   }
 
   const Mentions& mentions_;
@@ -327,7 +350,8 @@ class Filter {
 
 }  // namespace
 
-std::vector<EventDraft> explain_events(const Article& article, const TokenizedText& text, const Mentions& mentions, const EventReader& reader) {
+std::vector<EventDraft> explain_events(const Article& article, const TokenizedText& text, const Mentions& mentions,
+                                       const EventReader& reader) {
   const std::vector<SentenceView> views = view_sentences(text, mentions, reader.rules);
   std::vector<EventDraft> drafts = read_drafts(article, views, reader.rules, reader.kinds);
   const Filter filter(mentions, reader, text);
@@ -342,7 +366,8 @@ std::vector<EventDraft> explain_events(const Article& article, const TokenizedTe
   return drafts;
 }
 
-std::vector<Candidate> read_events(const Article& article, const TokenizedText& text, const Mentions& mentions, const EventReader& reader) {
+std::vector<Candidate> read_events(const Article& article, const TokenizedText& text, const Mentions& mentions,
+                                   const EventReader& reader) {
   std::vector<Candidate> candidates;
   CandidateMaker maker(article, text, mentions, reader);
   for (const EventDraft& draft : explain_events(article, text, mentions, reader)) {

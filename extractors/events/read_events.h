@@ -21,16 +21,19 @@ struct EventReader {
   const EventRules& rules;
   const EventKinds& kinds;
   const Codebook& codebook;
-  /// Who acts when only a crowd or only victims are named: "protesters", "rioters", "civilians", by id. May lack some.
+  /// Who acts when only a crowd or only victims are named: "protesters", "rioters", "civilians", by id. May lack
+  /// some.
   const std::map<std::string, EventActor>& stock;
 };
 
 /// Turns the mentions of an article into candidates: triggers, roles, modality, document-level merging, code books,
 /// confidence. In the order of the text. `ruleset_hash` and `gazetteer_hash` of the candidates are left empty.
 /// Method: finite-state and lexical, after FASTUS (Hobbs et al. 1997): no parse, linear in the text.
-std::vector<Candidate> read_events(const Article& article, const TokenizedText& text, const Mentions& mentions, const EventReader& reader);
+std::vector<Candidate> read_events(const Article& article, const TokenizedText& text, const Mentions& mentions,
+                                   const EventReader& reader);
 
 /// The same before anything is left out, for explaining: every draft with its confidence, or why it was dropped.
-std::vector<EventDraft> explain_events(const Article& article, const TokenizedText& text, const Mentions& mentions, const EventReader& reader);
+std::vector<EventDraft> explain_events(const Article& article, const TokenizedText& text, const Mentions& mentions,
+                                       const EventReader& reader);
 
 }  // namespace rasid

@@ -8,8 +8,8 @@
 namespace rasid {
 namespace {
 
-constexpr double kLeast = 0.9;           ///< a role with a lower score stays empty
-constexpr double kPerToken = 0.07;       ///< what distance costs
+constexpr double kLeast = 0.9;             ///< a role with a lower score stays empty
+constexpr double kPerToken = 0.07;         ///< what distance costs
 constexpr std::uint32_t kLightReach = 14;  ///< tokens between a light verb and its noun
 
 /// What stands between a mention and the words before it, as far as it decides a role.
@@ -26,7 +26,8 @@ struct Link {
 
 class RoleAssigner {
  public:
-  RoleAssigner(const SentenceView& view, EventDraft& draft) : view_(view), text_(*view.text), draft_(draft), hit_(draft.hit) {
+  RoleAssigner(const SentenceView& view, EventDraft& draft)
+      : view_(view), text_(*view.text), draft_(draft), hit_(draft.hit) {
     find_light_verb();
   }
 
@@ -60,13 +61,16 @@ class RoleAssigner {
         if (s.subject + o.object > best) best = s.subject + o.object, best_subject = &s, best_object = &o;
       }
     }
-    if (best_subject != nullptr) add(draft_.subjects, best_subject->at, best_subject->subject, best_object ? &best_object->at : nullptr);
-    if (best_object != nullptr) add(draft_.objects, best_object->at, best_object->object, best_subject ? &best_subject->at : nullptr);
+    if (best_subject != nullptr)
+      add(draft_.subjects, best_subject->at, best_subject->subject, best_object ? &best_object->at : nullptr);
+    if (best_object != nullptr)
+      add(draft_.objects, best_object->at, best_object->object, best_subject ? &best_subject->at : nullptr);
     if (draft_trigger().symmetric && draft_.objects.empty() && draft_.subjects.size() > 1) {  // "between A and B"
       draft_.objects.assign(draft_.subjects.begin() + 1, draft_.subjects.end());
       draft_.subjects.resize(1);
     }
-    const bool nameless = !draft_.subjects.empty() && view_.mentions->actors[draft_.subjects.front().mention].actor_id.empty() &&
+    const bool nameless = !draft_.subjects.empty() &&
+                          view_.mentions->actors[draft_.subjects.front().mention].actor_id.empty() &&
                           armed(view_.mentions->actors[draft_.subjects.front().mention]);
     if (draft_.subjects.empty() || nameless) speaker_as_subject();
   }
@@ -87,7 +91,9 @@ class RoleAssigner {
     double best_score = -100;
     for (const MentionAt& m : view_.dates) {
       const DateMention& date = view_.date(m);
-      if (!date.dates_an_event() || date.value == "PRESENT_REF" || date.value == "PAST_REF" || date.value == "FUTURE_REF") continue;
+      if (!date.dates_an_event() || date.value == "PRESENT_REF" || date.value == "PAST_REF" ||
+          date.value == "FUTURE_REF")
+        continue;
       const double score = date_score(m, date);
       if (score > best_score) {
         best_score = score;
@@ -102,7 +108,8 @@ class RoleAssigner {
   bool victim(const MentionAt& m) const {
     return std::any_of(view_.counts.begin(), view_.counts.end(), [&](const MentionAt& c) {
       const Outcome outcome = view_.count(c).outcome;
-      const bool suffered = outcome == Outcome::killed || outcome == Outcome::wounded || outcome == Outcome::detained || outcome == Outcome::released;
+      const bool suffered = outcome == Outcome::killed || outcome == Outcome::wounded ||
+                            outcome == Outcome::detained || outcome == Outcome::released;
       return suffered && c.at.overlaps(m.at);
     });
   }
@@ -138,7 +145,8 @@ class RoleAssigner {
     const std::uint32_t reach = first.arabic ? 1 : 3;
     const auto near = [&](Cue cue) {
       const CueHit* hit = view_.cue_before(cue, m.at.first, reach);
-      return hit != nullptr && !hit->at.overlaps(hit_.at) && hit->at.last + 2 >= m.at.first && !names_between(hit->at.last, m.at.first);
+      return hit != nullptr && !hit->at.overlaps(hit_.at) && hit->at.last + 2 >= m.at.first &&
+             !names_between(hit->at.last, m.at.first);
     };
     link.agent = near(Cue::agent);
     link.target = link.target || near(Cue::target);
@@ -153,13 +161,15 @@ class RoleAssigner {
   }
 
   bool names_between(std::uint32_t from, std::uint32_t to) const {
-    return std::any_of(view_.actors.begin(), view_.actors.end(), [&](const MentionAt& m) { return m.at.first >= from && m.at.last <= to; });
+    return std::any_of(view_.actors.begin(), view_.actors.end(),
+                       [&](const MentionAt& m) { return m.at.first >= from && m.at.last <= to; });
   }
 
   /// A light verb whose noun the trigger is: "carried out a raid", شنت غارات, or behind it: "غارات شنتها".
   void find_light_verb() {
     if (hit_.voice != Voice::nominal && hit_.voice != Voice::object_nominal) return;
-    const std::uint32_t from = hit_.at.first > view_.at.first + kLightReach ? hit_.at.first - kLightReach : view_.at.first;
+    const std::uint32_t from =
+        hit_.at.first > view_.at.first + kLightReach ? hit_.at.first - kLightReach : view_.at.first;
     light_ = view_.last_cue_in(Cue::light, from, hit_.at.first);
     undergo_ = view_.last_cue_in(Cue::undergo, from, hit_.at.first);
     if (light_ != nullptr && view_.barrier(light_->at.last, hit_.at.first) > 1.0) light_ = nullptr;
@@ -210,7 +220,8 @@ class RoleAssigner {
     }
     if (draft_trigger().symmetric && (link.between || link.with)) return link.between ? 3.2 - c : 1.0 - c;
     if (light_ != nullptr && m.at.last <= light_->at.first) {
-      return 3.1 - (light_->at.first - m.at.last) * kPerToken - view_.barrier(m.at.last, light_->at.first) - (pp ? 1.4 : 0.0);
+      return 3.1 - (light_->at.first - m.at.last) * kPerToken - view_.barrier(m.at.last, light_->at.first) -
+             (pp ? 1.4 : 0.0);
     }
     if (possessive_or_adjacent(m)) return hit_.voice == Voice::object_nominal ? 1.6 : 3.3;
     if (hit_.voice == Voice::nominal && !left(m) && link.of) return 2.2 - c;
@@ -236,7 +247,8 @@ class RoleAssigner {
       default: break;
     }
     if (draft_trigger().symmetric && (link.with || link.between)) return link.with ? 3.0 - c : 2.0 - c;
-    if (undergo_ != nullptr && m.at.last <= undergo_->at.first) return 3.0 - (undergo_->at.first - m.at.last) * kPerToken;
+    if (undergo_ != nullptr && m.at.last <= undergo_->at.first)
+      return 3.0 - (undergo_->at.first - m.at.last) * kPerToken;
     if (link.target && !left(m)) return 3.0 - c;
     if (hit_.voice == Voice::object_nominal) {
       if (!left(m) && (link.of || gap(m) <= 1)) return 3.0 - c;
@@ -259,7 +271,8 @@ class RoleAssigner {
   bool subject_in_front() const {
     if (view_.cue_before(Cue::pronoun, hit_.at.first) != nullptr) return true;  // "said that it": أنها حيدت
     return std::any_of(view_.actors.begin(), view_.actors.end(), [&](const MentionAt& m) {
-      return left(m) && gap(m) <= 2 && view_.barrier(m.at.last, hit_.at.first) < 0.3 && view_.actor(m).type != ActorType::source;
+      return left(m) && gap(m) <= 2 && view_.barrier(m.at.last, hit_.at.first) < 0.3 &&
+             view_.actor(m).type != ActorType::source;
     });
   }
 
@@ -280,11 +293,14 @@ class RoleAssigner {
       default: break;
     }
     if (draft_trigger().symmetric && link.between) return 3.2 - c;
-    if (light_ != nullptr && m.at.first >= light_->at.last && m.at.last <= hit_.at.first) return 3.2 - (m.at.first - light_->at.last) * kPerToken;
+    if (light_ != nullptr && m.at.first >= light_->at.last && m.at.last <= hit_.at.first)
+      return 3.2 - (m.at.first - light_->at.last) * kPerToken;
     if (light_ != nullptr && m.at.last <= light_->at.first) return 2.9 - (light_->at.first - m.at.last) * 0.15;
-    if (light_after_ != nullptr && m.at.first >= light_after_->at.last) return 3.1 - (m.at.first - light_after_->at.last) * 0.15;
+    if (light_after_ != nullptr && m.at.first >= light_after_->at.last)
+      return 3.1 - (m.at.first - light_after_->at.last) * 0.15;
     if (left(m)) return link.location ? 0 : 1.0 - c;
-    if (hit_.voice == Voice::nominal && gap(m) <= 2 && !link.location && !on_target(m)) return 3.0 - c + (link.target ? -0.2 : 0.0);
+    if (hit_.voice == Voice::nominal && gap(m) <= 2 && !link.location && !on_target(m))
+      return 3.0 - c + (link.target ? -0.2 : 0.0);
     if (hit_.voice == Voice::object_nominal && gap(m) <= 1 && adjective(m)) return 2.4 - c;
     return link.origin && !left(m) ? 1.6 - c : 0;
   }
@@ -301,7 +317,8 @@ class RoleAssigner {
         return (link.target || rank_behind(m) > 0 || subject_in_front() ? 3.0 : 1.2) - c;
       case Voice::ar_passive:
         if (left(m)) return (gap(m) <= 2 ? 2.0 : 1.0) - c - (link.location ? 1.0 : 0.0);
-        return (rank_behind(m) == 0 ? 3.0 : (view_.actor(m).plural_people ? 2.2 : 0.8)) - c - (link.location || link.origin ? 1.0 : 0.0);
+        return (rank_behind(m) == 0 ? 3.0 : (view_.actor(m).plural_people ? 2.2 : 0.8)) - c -
+               (link.location || link.origin ? 1.0 : 0.0);
       case Voice::undergo: return !left(m) || gap(m) <= 3 ? 2.6 - c - (link.origin ? 2.0 : 0.0) : 0;
       default: break;
     }
@@ -317,9 +334,12 @@ class RoleAssigner {
   }
 
   bool people_behind(const MentionAt& m) const {
-    const auto behind = [&](const MentionAt& other) { return other.at.first >= m.at.last && other.at.first < m.at.last + 4; };
+    const auto behind = [&](const MentionAt& other) {
+      return other.at.first >= m.at.last && other.at.first < m.at.last + 4;
+    };
     return std::any_of(view_.counts.begin(), view_.counts.end(), behind) ||
-           std::any_of(view_.actors.begin(), view_.actors.end(), [&](const MentionAt& o) { return behind(o) && view_.actor(o).plural_people; });
+           std::any_of(view_.actors.begin(), view_.actors.end(),
+                       [&](const MentionAt& o) { return behind(o) && view_.actor(o).plural_people; });
   }
 
   /// على, ضد and the like right in front, not the ل that also marks the doer of a masdar.
@@ -340,7 +360,8 @@ class RoleAssigner {
   bool is_speaker(const MentionAt& m) const {
     if (view_.arabic) {
       const CueHit* said = view_.cue_before(Cue::said, m.at.first, 2);
-      return said != nullptr && m.at.first - said->at.last <= 1 && !(said->at.first >= hit_.at.first && said->at.last <= hit_.at.last);
+      return said != nullptr && m.at.first - said->at.last <= 1 &&
+             !(said->at.first >= hit_.at.first && said->at.last <= hit_.at.last);
     }
     const CueHit* said = view_.cue_in(Cue::said, m.at.last, std::min(m.at.last + 4, view_.at.last));
     return said != nullptr && !said->at.overlaps(hit_.at) && view_.barrier(m.at.last, said->at.first) < 0.9;
@@ -348,30 +369,36 @@ class RoleAssigner {
 
   /// "The ministry announced it had dismantled a cell": a body that tells of an act without another doer did it.
   void speaker_as_subject() {
-    if (draft_trigger().result || draft_trigger().symmetric || hit_.voice == Voice::passive || hit_.voice == Voice::undergo) return;
+    if (draft_trigger().result || draft_trigger().symmetric || hit_.voice == Voice::passive ||
+        hit_.voice == Voice::undergo)
+      return;
     const MentionAt* best = nullptr;
     for (const MentionAt& m : view_.actors) {
       const ActorMention& actor = view_.actor(m);
-      if (!left(m) || actor.type == ActorType::source || actor.person || actor.type == ActorType::civilians || !is_speaker(m)) continue;
+      if (!left(m) || actor.type == ActorType::source || actor.person || actor.type == ActorType::civilians ||
+          !is_speaker(m))
+        continue;
       if (!draft_.objects.empty() && m.index == draft_.objects.front().mention) continue;
       best = &m;
     }
     if (best == nullptr) return;
     const bool pronoun = view_.cue_in(Cue::pronoun, best->at.last, hit_.at.first) != nullptr;
-    const bool own_act = pronoun || view_.arabic || hit_.voice == Voice::gerund || hit_.voice == Voice::object_nominal;
+    const bool own_act =
+        pronoun || view_.arabic || hit_.voice == Voice::gerund || hit_.voice == Voice::object_nominal;
     if (own_act || armed(view_.actor(*best))) draft_.subjects.push_back({best->index, !own_act, pronoun ? 2.2 : 1.2});
   }
 
   /// A body with people under arms: what "soldiers" do in its reports, its own soldiers did.
   static bool armed(const ActorMention& actor) {
-    return actor.type == ActorType::state_forces || actor.type == ActorType::external_forces || actor.type == ActorType::rebel_group ||
-           actor.type == ActorType::political_militia;
+    return actor.type == ActorType::state_forces || actor.type == ActorType::external_forces ||
+           actor.type == ActorType::rebel_group || actor.type == ActorType::political_militia;
   }
 
   /// Adds the mention and those joined to it by "and" or a comma.
   void add(std::vector<Filler>& role, const MentionAt& m, double score, const MentionAt* other_side) {
     role.push_back({m.index, false, score});
-    const auto self = std::find_if(view_.actors.begin(), view_.actors.end(), [&](const MentionAt& a) { return a.index == m.index; });
+    const auto self = std::find_if(view_.actors.begin(), view_.actors.end(),
+                                   [&](const MentionAt& a) { return a.index == m.index; });
     std::uint32_t end = m.at.last;
     for (auto next = std::next(self); next != view_.actors.end(); ++next) {
       if (next->at.first < end || next->at.first - end > 2 || !joined(end, next->at.first)) break;
@@ -388,12 +415,15 @@ class RoleAssigner {
     if (from == to) return joined_by_wa(to);
     for (std::uint32_t i = from; i < to; ++i) {
       const std::string_view w = text_.folded_of(i);
-      if (w != "and" && w != "," && w != "و" && w != "the" && w != "as" && w != "well") return joined_by_wa(to) && w == ",";
+      if (w != "and" && w != "," && w != "و" && w != "the" && w != "as" && w != "well")
+        return joined_by_wa(to) && w == ",";
     }
     return true;
   }
 
-  bool joined_by_wa(std::uint32_t token) const { return text_.tokens[token].arabic && text_.folded_of(token).starts_with("و"); }
+  bool joined_by_wa(std::uint32_t token) const {
+    return text_.tokens[token].arabic && text_.folded_of(token).starts_with("و");
+  }
 
   double place_score(const MentionAt& m) const {
     const PlaceMention& place = view_.place(m);
@@ -414,8 +444,9 @@ class RoleAssigner {
   bool is_parent(const MentionAt& m) const {
     for (const MentionAt& other : view_.places) {
       if (other.index == m.index) continue;
-      const std::uint32_t between = other.at.last <= m.at.first ? m.at.first - other.at.last
-                                                                : (m.at.last <= other.at.first ? other.at.first - m.at.last : 0);
+      const std::uint32_t between = other.at.last <= m.at.first
+                                        ? m.at.first - other.at.last
+                                        : (m.at.last <= other.at.first ? other.at.first - m.at.last : 0);
       if (between <= 5 && is_parent_mention(view_.place(other), view_.place(m))) return true;
       if (other.at.last <= m.at.first && between <= 4 && lies_in(other, m)) return true;
     }
@@ -430,7 +461,8 @@ class RoleAssigner {
     bool link = false;
     for (std::uint32_t i = inner.at.last; i < outer.at.first; ++i) {
       const std::string_view w = text_.folded_of(i);
-      if (w == "and" || w == "or" || w == "to" || (text_.tokens[i].arabic && w.starts_with("و") && w != "وسط")) return false;
+      if (w == "and" || w == "or" || w == "to" || (text_.tokens[i].arabic && w.starts_with("و") && w != "وسط"))
+        return false;
       const bool city = out->place_class == "city" && in->place_class != "city";
       link = link || (w == "," && city) || view_.cue_in(Cue::location, i, i + 1) != nullptr;
     }
@@ -440,11 +472,14 @@ class RoleAssigner {
 
   /// "in Dhiban and Abriha", "قرى كفرنوران وتديل": the places of the same list as the best one.
   void coordinated_places(const MentionAt& best, double score) {
-    const auto self = std::find_if(view_.places.begin(), view_.places.end(), [&](const MentionAt& a) { return a.index == best.index; });
+    const auto self = std::find_if(view_.places.begin(), view_.places.end(),
+                                   [&](const MentionAt& a) { return a.index == best.index; });
     const auto fits = [&](const MentionAt& m) {
       const PlaceMention& place = view_.place(m);
-      if (place.role != PlaceRole::location || !place.resolved || !view_.place(best).resolved || is_parent(m)) return false;
-      return place.resolved->id != view_.place(best).resolved->id && same_level(*place.resolved, *view_.place(best).resolved);
+      if (place.role != PlaceRole::location || !place.resolved || !view_.place(best).resolved || is_parent(m))
+        return false;
+      return place.resolved->id != view_.place(best).resolved->id &&
+             same_level(*place.resolved, *view_.place(best).resolved);
     };
     if (view_.cue_before(Cue::between, best.at.first) != nullptr) return;  // one road between two towns
     std::uint32_t end = best.at.last;
@@ -468,7 +503,10 @@ class RoleAssigner {
   }
 
   static bool same_level(const ResolvedPlace& a, const ResolvedPlace& b) {
-    const auto large = [](const ResolvedPlace& p) { return p.place_class == "governorate" || p.place_class == "region" || p.place_class == "country" || p.place_class == "district"; };
+    const auto large = [](const ResolvedPlace& p) {
+      return p.place_class == "governorate" || p.place_class == "region" || p.place_class == "country" ||
+             p.place_class == "district";
+    };
     return large(a) == large(b);
   }
 
@@ -477,9 +515,12 @@ class RoleAssigner {
     bool link = from < view_.at.last && joined_by_wa(from);
     for (std::uint32_t i = from; i < to; ++i) {
       const std::string_view w = text_.folded_of(i);
-      if (w == "and" || w == "," || w == "و") link = true;
-      else if (text_.tokens[i].kind == TokenKind::punctuation) return false;
-      else if (text_.tokens[i].arabic && w.starts_with("و")) link = true;
+      if (w == "and" || w == "," || w == "و")
+        link = true;
+      else if (text_.tokens[i].kind == TokenKind::punctuation)
+        return false;
+      else if (text_.tokens[i].arabic && w.starts_with("و"))
+        link = true;
     }
     return link;
   }
@@ -488,7 +529,9 @@ class RoleAssigner {
     double score = -cost(m);
     if (date.precision == DatePrecision::day || date.precision == DatePrecision::time) score += 1.0;
     if (!date.first || !date.last) score -= 1.5;  // "since May"
-    if (date.precision == DatePrecision::year || date.precision == DatePrecision::decade || date.precision == DatePrecision::century) score -= 1.0;
+    if (date.precision == DatePrecision::year || date.precision == DatePrecision::decade ||
+        date.precision == DatePrecision::century)
+      score -= 1.0;
     return score;
   }
 
@@ -502,9 +545,12 @@ class RoleAssigner {
 };
 
 bool takes(const Trigger& trigger, Outcome outcome, const std::string& kind) {
-  if (outcome == Outcome::detained) return kind == "arrest" || kind == "abduction" || kind == "armed_clash" || kind == "protest_intervention" || trigger.vague;
+  if (outcome == Outcome::detained)
+    return kind == "arrest" || kind == "abduction" || kind == "armed_clash" || kind == "protest_intervention" ||
+           trigger.vague;
   if (outcome != Outcome::killed && outcome != Outcome::wounded) return false;
-  static constexpr std::array<std::string_view, 8> kBloodless = {"agreement", "meeting", "sanction", "aid", "release", "displacement", "judicial", "base_established"};
+  static constexpr std::array<std::string_view, 8> kBloodless = {
+      "agreement", "meeting", "sanction", "aid", "release", "displacement", "judicial", "base_established"};
   return std::find(kBloodless.begin(), kBloodless.end(), kind) == kBloodless.end();
 }
 
@@ -519,12 +565,16 @@ bool is_parent_mention(const PlaceMention& specific, const PlaceMention& parent)
   const std::string key = fold(p.name);
   const auto is = [&](const std::string& name) { return !name.empty() && fold(name) == key; };
   if (p.place_class == "governorate") return s.place_class != "governorate" && is(s.admin1);
-  if (p.place_class == "district") return s.place_class != "governorate" && s.place_class != "district" && is(s.admin2);
-  if (p.place_class == "subdistrict") return s.place_class != "governorate" && s.place_class != "district" && is(s.admin3);
+  if (p.place_class == "district")
+    return s.place_class != "governorate" && s.place_class != "district" && is(s.admin2);
+  if (p.place_class == "subdistrict")
+    return s.place_class != "governorate" && s.place_class != "district" && is(s.admin3);
   if (p.place_class == "country") return s.place_class != "country" && s.country == p.country;
-  const bool inside_city = (s.place_class == "neighbourhood" || s.place_class == "district" || s.place_class == "other") &&
-                           (p.place_class == "city" || p.place_class == "town");
-  return inside_city || (!parent.modifier.empty() && specific.modifier.empty() && s.admin1 == p.admin1 && specific.span.begin < parent.span.begin);
+  const bool inside_city =
+      (s.place_class == "neighbourhood" || s.place_class == "district" || s.place_class == "other") &&
+      (p.place_class == "city" || p.place_class == "town");
+  return inside_city || (!parent.modifier.empty() && specific.modifier.empty() && s.admin1 == p.admin1 &&
+                         specific.span.begin < parent.span.begin);
 }
 
 void assign_roles(const SentenceView& view, EventDraft& draft) {
@@ -544,14 +594,18 @@ std::vector<std::uint32_t> assign_counts(const SentenceView& view, std::vector<E
     for (EventDraft* draft : drafts) {
       if (draft->dropped || !takes(view.trigger(draft->hit), count.outcome, draft->kind)) continue;
       const bool before = m.at.last <= draft->hit.at.first;
-      const double crossed = before ? view.barrier(m.at.last, draft->hit.at.first)
-                                    : (m.at.first >= draft->hit.at.last ? view.barrier(draft->hit.at.last, m.at.first) : 0.0);
-      const double distance = before ? draft->hit.at.first - m.at.last : (m.at.first > draft->hit.at.last ? m.at.first - draft->hit.at.last : 0);
+      const double crossed =
+          before ? view.barrier(m.at.last, draft->hit.at.first)
+                 : (m.at.first >= draft->hit.at.last ? view.barrier(draft->hit.at.last, m.at.first) : 0.0);
+      const double distance = before ? draft->hit.at.first - m.at.last
+                                     : (m.at.first > draft->hit.at.last ? m.at.first - draft->hit.at.last : 0);
       const double c = distance * 0.05 + crossed;
       if (c < best_cost) best_cost = c, best = draft;
     }
-    if (best != nullptr) best->counts.push_back(m.index);
-    else left_over.push_back(m.index);
+    if (best != nullptr)
+      best->counts.push_back(m.index);
+    else
+      left_over.push_back(m.index);
   }
   return left_over;
 }

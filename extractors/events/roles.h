@@ -5,9 +5,9 @@
 
 namespace rasid {
 
-/// Finds who did it, to whom, and where and when within the trigger's own sentence. Each actor, place and date mention
-/// is scored by where it stands (before or behind the trigger, behind which preposition, across which barriers); the
-/// best pair wins. Slots that nobody fills stay empty.
+/// Finds who did it, to whom, and where and when within the trigger's own sentence. Each actor, place and date
+/// mention is scored by where it stands (before or behind the trigger, behind which preposition, across which
+/// barriers); the best pair wins. Slots that nobody fills stay empty.
 void assign_roles(const SentenceView& view, EventDraft& draft);
 
 /// Gives the sentence's counts (killed, wounded, detained) to the nearest of the drafts made from it that can have

@@ -44,10 +44,11 @@ class TriggerFinder {
  private:
   /// "Operation Inherent Resolve", "17 February Brigade": a word inside a longer name tells nothing.
   bool inside_name(TokenRange at) const {
-    const auto covers = [&](const MentionAt& m) { return m.at.contains(at) && m.at.last - m.at.first > at.last - at.first; };
-    const bool actor = std::any_of(view_.actors.begin(), view_.actors.end(), [&](const MentionAt& m) {
-      return covers(m) && !view_.actor(m).described;
-    });
+    const auto covers = [&](const MentionAt& m) {
+      return m.at.contains(at) && m.at.last - m.at.first > at.last - at.first;
+    };
+    const bool actor = std::any_of(view_.actors.begin(), view_.actors.end(),
+                                   [&](const MentionAt& m) { return covers(m) && !view_.actor(m).described; });
     return actor || std::any_of(view_.places.begin(), view_.places.end(), covers) ||
            std::any_of(view_.dates.begin(), view_.dates.end(), covers);
   }
@@ -63,8 +64,10 @@ class TriggerFinder {
   bool place_beside(const TriggerHit& hit) const {
     return std::any_of(view_.places.begin(), view_.places.end(), [&](const MentionAt& m) {
       if (view_.place(m).role != PlaceRole::location) return false;
-      if (m.at.first >= hit.at.last) return m.at.first - hit.at.last <= (view_.arabic ? 7U : 5U) && view_.barrier(hit.at.last, m.at.first) < 0.4;
-      return m.at.last <= hit.at.first && hit.at.first - m.at.last <= 3 && view_.barrier(m.at.last, hit.at.first) < 0.4;
+      if (m.at.first >= hit.at.last)
+        return m.at.first - hit.at.last <= (view_.arabic ? 7U : 5U) && view_.barrier(hit.at.last, m.at.first) < 0.4;
+      return m.at.last <= hit.at.first && hit.at.first - m.at.last <= 3 &&
+             view_.barrier(m.at.last, hit.at.first) < 0.4;
     });
   }
 
@@ -108,21 +111,22 @@ class TriggerFinder {
 
   bool cue_ends_at(Cue cue, std::int64_t token) const {
     return in_sentence(token) && std::any_of(view_.cues.begin(), view_.cues.end(), [&](const CueHit& c) {
-      return c.cue == static_cast<CueClass>(cue) && c.at.last == static_cast<std::uint32_t>(token) + 1;
-    });
+             return c.cue == static_cast<CueClass>(cue) && c.at.last == static_cast<std::uint32_t>(token) + 1;
+           });
   }
 
   bool actor_ends_at(std::int64_t token) const {
     return in_sentence(token) && std::any_of(view_.actors.begin(), view_.actors.end(), [&](const MentionAt& m) {
-      return m.at.last == static_cast<std::uint32_t>(token) + 1;
-    });
+             return m.at.last == static_cast<std::uint32_t>(token) + 1;
+           });
   }
 
   /// "to bomb", "would bomb"; "gunmen attack a post"; not "the attack", "Israeli strikes on".
   bool decide_present(TriggerHit& hit) const {
     const std::int64_t left = before(hit);
-    const bool modal = in_sentence(left) && (word(static_cast<std::uint32_t>(left)) == "to" || cue_ends_at(Cue::hypothetical, left) ||
-                                             cue_ends_at(Cue::future, left) || cue_ends_at(Cue::negation, left));
+    const bool modal = in_sentence(left) &&
+                       (word(static_cast<std::uint32_t>(left)) == "to" || cue_ends_at(Cue::hypothetical, left) ||
+                        cue_ends_at(Cue::future, left) || cue_ends_at(Cue::negation, left));
     if (modal) {
       hit.voice = Voice::infinitive;
       return true;
@@ -135,7 +139,9 @@ class TriggerFinder {
   bool verb_reading(const TriggerHit& hit) const {
     if (text_.tokens[hit.at.first].arabic) return false;
     const std::int64_t left = before(hit);
-    if (in_sentence(left) && word(static_cast<std::uint32_t>(left)) == "to" && hit.at.last - hit.at.first == 1 && could_be_verb(hit)) return true;
+    if (in_sentence(left) && word(static_cast<std::uint32_t>(left)) == "to" && hit.at.last - hit.at.first == 1 &&
+        could_be_verb(hit))
+      return true;
     if (hit.shape == Shape::base || hit.shape == Shape::third || could_be_verb(hit)) {
       const bool subject = actor_ends_at(left) || (in_sentence(left) && cue_ends_at(Cue::pronoun, left));
       return subject && hit.at.last < view_.at.last && starts_object(hit.at.last);
@@ -190,7 +196,8 @@ class TriggerFinder {
     const auto better = [&](const TriggerHit& a, const TriggerHit& b) {
       const auto key = [&](const TriggerHit& h) {
         const Trigger& t = view_.trigger(h);
-        return std::tuple(h.at.last - h.at.first, t.priority, t.with.has_value() || t.place_object, rules_.rules[t.rule].rank, is_noun_shape(h.shape) ? 0 : 1);
+        return std::tuple(h.at.last - h.at.first, t.priority, t.with.has_value() || t.place_object,
+                          rules_.rules[t.rule].rank, is_noun_shape(h.shape) ? 0 : 1);
       };
       return key(a) > key(b);
     };
@@ -200,7 +207,8 @@ class TriggerFinder {
                                      [&](const TriggerHit& kept) { return kept.at.overlaps(candidate.at); });
       if (free) view_.triggers.push_back(candidate);
     }
-    std::sort(view_.triggers.begin(), view_.triggers.end(), [](const TriggerHit& a, const TriggerHit& b) { return a.at.first < b.at.first; });
+    std::sort(view_.triggers.begin(), view_.triggers.end(),
+              [](const TriggerHit& a, const TriggerHit& b) { return a.at.first < b.at.first; });
   }
 
   SentenceView& view_;
@@ -248,7 +256,8 @@ bool SentenceView::in_dateline(const MentionAt& m) const {
 
 /// "on 12 ديسمبر (كانون الأول)": marks inside a date part nothing.
 bool SentenceView::inside_date(std::uint32_t token) const {
-  return std::any_of(dates.begin(), dates.end(), [&](const MentionAt& m) { return m.at.first <= token && token <= m.at.last; });
+  return std::any_of(dates.begin(), dates.end(),
+                     [&](const MentionAt& m) { return m.at.first <= token && token <= m.at.last; });
 }
 
 double SentenceView::barrier(std::uint32_t from, std::uint32_t to) const {
@@ -256,9 +265,12 @@ double SentenceView::barrier(std::uint32_t from, std::uint32_t to) const {
   for (std::uint32_t i = from; i < to; ++i) {
     if (text->tokens[i].kind != TokenKind::punctuation || inside_date(i)) continue;
     const std::string_view mark = text->folded_of(i);
-    if (mark == ",") cost += 0.5;
-    else if (mark == "\"" || mark == "'") cost += 0.1;
-    else cost += 1.2;
+    if (mark == ",")
+      cost += 0.5;
+    else if (mark == "\"" || mark == "'")
+      cost += 0.1;
+    else
+      cost += 1.2;
   }
   for (const CueHit& hit : cues) {
     if (hit.cue == static_cast<CueClass>(Cue::clause) && hit.at.first >= from && hit.at.last <= to) cost += 0.9;
@@ -269,7 +281,8 @@ double SentenceView::barrier(std::uint32_t from, std::uint32_t to) const {
   return cost;
 }
 
-std::vector<SentenceView> view_sentences(const TokenizedText& text, const Mentions& mentions, const EventRules& rules) {
+std::vector<SentenceView> view_sentences(const TokenizedText& text, const Mentions& mentions,
+                                         const EventRules& rules) {
   std::vector<SentenceView> views(text.sentences.size());
   for (std::uint32_t i = 0; i < views.size(); ++i) {
     SentenceView& view = views[i];

@@ -20,7 +20,17 @@ struct TokenRange {
 };
 
 /// How a trigger stands in its sentence, after looking at the words around it.
-enum class Voice : std::uint8_t { active, passive, gerund, infinitive, nominal, object_nominal, undergo, ar_active, ar_passive };
+enum class Voice : std::uint8_t {
+  active,
+  passive,
+  gerund,
+  infinitive,
+  nominal,
+  object_nominal,
+  undergo,
+  ar_active,
+  ar_passive
+};
 
 struct TriggerHit {
   TokenRange at;
@@ -80,6 +90,7 @@ struct SentenceView {
 };
 
 /// The views of every sentence, in text order. Sentences without a trigger have no cues filled in.
-std::vector<SentenceView> view_sentences(const TokenizedText& text, const Mentions& mentions, const EventRules& rules);
+std::vector<SentenceView> view_sentences(const TokenizedText& text, const Mentions& mentions,
+                                         const EventRules& rules);
 
 }  // namespace rasid

@@ -74,7 +74,8 @@ class Decider {
   }
 
   bool is_decided(std::size_t i) const {
-    return !names_[i].decided_by.empty() && names_[i].decided_by != "ambiguous" && names_[i].decided_by != kUnknownInArea;
+    return !names_[i].decided_by.empty() && names_[i].decided_by != "ambiguous" &&
+           names_[i].decided_by != kUnknownInArea;
   }
 
   const Place& place(const Bearer& bearer) const { return gazetteer_.place(bearer.place); }
@@ -96,7 +97,8 @@ class Decider {
       double sum = p.weight + bearer.similarity;
       if (bearer.tier == MatchTier::exact) sum += 0.05;
       if (bearer.main) sum += kOwnName;
-      if (!name.classes.empty() && std::find(name.classes.begin(), name.classes.end(), p.place_class) != name.classes.end()) {
+      if (!name.classes.empty() &&
+          std::find(name.classes.begin(), name.classes.end(), p.place_class) != name.classes.end()) {
         const auto rank = std::find(name.classes.begin(), name.classes.end(), p.place_class) - name.classes.begin();
         sum += rank == 0 || p.weight > 0.3F ? 2 : 1;
       }
@@ -144,7 +146,8 @@ class Decider {
     const FoundName& name = names_[i];
     if (name.classes.empty()) return;
     if (name.classes.front() == "neighbourhood" || name.classes.front() == "camp") {
-      filter(i, "class word", [&](const Bearer& bearer) { return place(bearer).place_class == name.classes.front(); });
+      filter(i, "class word",
+             [&](const Bearer& bearer) { return place(bearer).place_class == name.classes.front(); });
       if (!name.decided_by.empty()) return;
     }
     filter(i, "class word", [&](const Bearer& bearer) {
@@ -167,7 +170,8 @@ class Decider {
       if (!same_place(bearer.place, open[best].place)) second = std::max(second, place(bearer).weight);
     }
     if (first < least || first - second < margin) return;
-    filter(i, "prominence", [&, top = open[best].place](const Bearer& bearer) { return same_place(bearer.place, top); });
+    filter(i, "prominence",
+           [&, top = open[best].place](const Bearer& bearer) { return same_place(bearer.place, top); });
   }
 
   void by_parent(std::size_t i) {
@@ -193,7 +197,8 @@ class Decider {
     const Place& unit = place(around[0]);
     const PlaceIndex governorate = gazetteer_.unit_of(around[0].place, "governorate");
     if (unit.country != "SY" || unit.place_class == "country") return;
-    const double reach = unit.place_class == "governorate" || unit.seat == 1 || unit.place_class == "region" ? 140 : 60;
+    const double reach =
+        unit.place_class == "governorate" || unit.seat == 1 || unit.place_class == "region" ? 140 : 60;
     const bool fits = std::any_of(open_[i].begin(), open_[i].end(), [&](const Bearer& b) {
       return place(b).weight >= kHeavy / 2 || km(b.place, around[0].place) <= reach ||
              (governorate != kNoPlace && gazetteer_.within(b.place, governorate));
@@ -254,7 +259,8 @@ class Decider {
   void by_units(std::size_t i, const std::vector<PlaceIndex>& units, std::string_view why) {
     if (units.empty()) return;
     filter(i, why, [&](const Bearer& b) {
-      return std::any_of(units.begin(), units.end(), [&](PlaceIndex unit) { return gazetteer_.within(b.place, unit); });
+      return std::any_of(units.begin(), units.end(),
+                         [&](PlaceIndex unit) { return gazetteer_.within(b.place, unit); });
     });
   }
 
@@ -313,7 +319,8 @@ class Decider {
       if (k == i || !is_decided(k) || names_[k].bearers.size() != names_[i].bearers.size()) continue;
       const PlaceIndex meant = open_[k][0].place;
       const bool same_name = std::all_of(names_[i].bearers.begin(), names_[i].bearers.end(), [&](const Bearer& b) {
-        return std::any_of(names_[k].bearers.begin(), names_[k].bearers.end(), [&](const Bearer& c) { return c.place == b.place; });
+        return std::any_of(names_[k].bearers.begin(), names_[k].bearers.end(),
+                           [&](const Bearer& c) { return c.place == b.place; });
       });
       if (!same_name) continue;
       filter(i, "same name elsewhere", [&](const Bearer& b) { return same_place(b.place, meant); });
@@ -331,7 +338,8 @@ class Decider {
       if (!same_place(bearer.place, open[best].place)) second = std::max(second, worth(bearer));
     }
     if (first - second < kOutweighs) return;
-    filter(i, "prominence", [&, top = open[best].place](const Bearer& bearer) { return same_place(bearer.place, top); });
+    filter(i, "prominence",
+           [&, top = open[best].place](const Bearer& bearer) { return same_place(bearer.place, top); });
   }
 
   // ---- parents
@@ -341,7 +349,9 @@ class Decider {
     for (std::size_t i = 0; i + 1 < names_.size(); ++i) {
       const FoundName& inner = names_[i];
       const FoundName& outer = names_[i + 1];
-      if (inner.sentence != outer.sentence || outer.phrase_first < inner.phrase_last || outer.phrase_first - inner.phrase_last > 4) continue;
+      if (inner.sentence != outer.sentence || outer.phrase_first < inner.phrase_last ||
+          outer.phrase_first - inner.phrase_last > 4)
+        continue;
       if (!joins(inner, outer)) continue;
       names_[i].parent = static_cast<std::int32_t>(i + 1);
       names_[i].parent_contains = !outer.offset;
@@ -351,8 +361,9 @@ class Decider {
   bool joins(const FoundName& inner, const FoundName& outer) const {
     for (std::uint32_t t = inner.phrase_last; t < outer.phrase_first; ++t) {
       const std::string_view word = text_.folded_of(t);
-      if (word != "," && word != "in" && word != "of" && word != "the" && word != "(" && word != ")" && word != "\"" && word != "في" &&
-          word != "-" && word != "at" && word != "to" && word != "'s" && word != "التابعه" && word != "الواقعه" && word != "من") {
+      if (word != "," && word != "in" && word != "of" && word != "the" && word != "(" && word != ")" &&
+          word != "\"" && word != "في" && word != "-" && word != "at" && word != "to" && word != "'s" &&
+          word != "التابعه" && word != "الواقعه" && word != "من") {
         return false;
       }
     }
@@ -367,11 +378,15 @@ class Decider {
     if (name.decided_by.empty()) name.decided_by = "ambiguous";
     const bool decided = name.decided_by != "ambiguous" && name.decided_by != kUnknownInArea;
     for (Bearer& bearer : name.bearers) {
-      const bool open = std::any_of(open_[i].begin(), open_[i].end(), [&](const Bearer& b) { return b.place == bearer.place; });
+      const bool open =
+          std::any_of(open_[i].begin(), open_[i].end(), [&](const Bearer& b) { return b.place == bearer.place; });
       const int mentions = count_of(bearer.place);
-      bearer.score = 0.35 * place(bearer).weight + (bearer.main ? 0.05 : 0.0) + 0.2 * bearer.similarity + (open ? 0.2 : 0.0) + 0.1 * std::min(mentions, 2) / 2.0;
+      bearer.score = 0.35 * place(bearer).weight + (bearer.main ? 0.05 : 0.0) + 0.2 * bearer.similarity +
+                     (open ? 0.2 : 0.0) + 0.1 * std::min(mentions, 2) / 2.0;
       if (decided && bearer.place == open_[i][0].place) bearer.score = std::min(1.0, bearer.score + 0.1);
-      bearer.reason = !open ? "left out by a pass" : mentions > 0 ? "governorate in the document" : "bearer of the name";
+      bearer.reason = !open          ? "left out by a pass"
+                      : mentions > 0 ? "governorate in the document"
+                                     : "bearer of the name";
       if (decided && bearer.place == open_[i][0].place) bearer.reason = name.decided_by;
     }
     const PlaceIndex chosen = decided ? open_[i][0].place : kNoPlace;

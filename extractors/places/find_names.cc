@@ -24,7 +24,8 @@ bool is_kind(const Place& place, const std::vector<std::string>& classes) {
 
 class NameFinder {
  public:
-  NameFinder(const TokenizedText& text, const Gazetteer& gazetteer, const PlaceRules& rules, const std::vector<Span>& taken)
+  NameFinder(const TokenizedText& text, const Gazetteer& gazetteer, const PlaceRules& rules,
+             const std::vector<Span>& taken)
       : text_(text), gazetteer_(gazetteer), rules_(rules), hits_(text, rules), blocked_(text.tokens.size(), false) {
     block(taken);
     note_title_case();
@@ -62,7 +63,8 @@ class NameFinder {
       found_.push_back(std::move(name));
     }
     if (found_.size() == before) return;
-    std::stable_sort(found_.begin(), found_.end(), [](const FoundName& a, const FoundName& b) { return a.first < b.first; });
+    std::stable_sort(found_.begin(), found_.end(),
+                     [](const FoundName& a, const FoundName& b) { return a.first < b.first; });
     std::vector<FoundName> apart;
     for (FoundName& name : found_) {
       if (apart.empty() || name.first >= apart.back().last) apart.push_back(std::move(name));
@@ -84,7 +86,9 @@ class NameFinder {
   /// Tokens of names of actors and of phrases that are never places.
   void block(const std::vector<Span>& taken) {
     for (const Span span : taken) {
-      for (std::size_t i = text_.token_at(span.begin); i < text_.tokens.size() && text_.tokens[i].span.begin < span.end; ++i) blocked_[i] = true;
+      for (std::size_t i = text_.token_at(span.begin);
+           i < text_.tokens.size() && text_.tokens[i].span.begin < span.end; ++i)
+        blocked_[i] = true;
     }
     for (const RuleHit& hit : hits_.all()) {
       if (hits_.word(hit).kind != PlaceWordKind::never) continue;
@@ -145,7 +149,9 @@ class NameFinder {
 
   /// "al-Foua" where the table has "Foua".
   void take_article(FoundName& name) const {
-    if (name.first <= sentence_of(name.first).first || !token(name.first).joined || !is_latin_article(text_.folded_of(name.first - 1))) return;
+    if (name.first <= sentence_of(name.first).first || !token(name.first).joined ||
+        !is_latin_article(text_.folded_of(name.first - 1)))
+      return;
     --name.first;
     name.phrase_first = std::min(name.phrase_first, name.first);
   }
@@ -165,12 +171,14 @@ class NameFinder {
     });
   }
 
-  /// True if the word at `at` is the first of a longer name that the tables don't have: "Tell Dorra", "Saida al-Hanout".
+  /// True if the word at `at` is the first of a longer name that the tables don't have: "Tell Dorra", "Saida
+  /// al-Hanout".
   bool goes_on(std::uint32_t at) const {
     const std::uint32_t end = sentence_of(at).last;
     if (at + 1 >= end || token(at + 1).kind != TokenKind::word) return false;
     if (hits_.frame_begins(at + 1)) return false;
-    if (hits_.beginning(at, PlaceWordKind::head) != nullptr) return token(at).arabic ? hits_.before(at + 2) == nullptr : token(at + 1).capital;
+    if (hits_.beginning(at, PlaceWordKind::head) != nullptr)
+      return token(at).arabic ? hits_.before(at + 2) == nullptr : token(at + 1).capital;
     if (token(at).arabic || at + 2 >= end || !is_latin_article(text_.folded_of(at + 1))) return false;
     return token(at + 2).joined && token(at + 2).capital && !title_case_[token(at).sentence];
   }
@@ -214,8 +222,8 @@ class NameFinder {
     }
   }
 
-  /// Bearers whose names are variants of this one. News spells villages as it hears them, so that the one that is meant is
-  /// often not the one that is spelled alike. Arabic spells them the same, but for articles.
+  /// Bearers whose names are variants of this one. News spells villages as it hears them, so that the one that is
+  /// meant is often not the one that is spelled alike. Arabic spells them the same, but for articles.
   void collect_light(FoundName& name) {
     const bool arabic = token(name.first).arabic;
     float heaviest = 0;
@@ -227,7 +235,8 @@ class NameFinder {
     gazetteer_.match_light(key, variants_);
     for (const NameMatch& match : variants_) {
       const PlaceName& known = gazetteer_.name(match.name);
-      if (known.risk == NameRisk::none && gazetteer_.place(match.place).country == "SY") add_bearer(name, known, MatchTier::light, kLightSimilarity);
+      if (known.risk == NameRisk::none && gazetteer_.place(match.place).country == "SY")
+        add_bearer(name, known, MatchTier::light, kLightSimilarity);
     }
   }
 
@@ -263,8 +272,10 @@ class NameFinder {
   bool is_filler(std::uint32_t i) const {
     const Token& t = token(i);
     const std::string_view word = text_.folded_of(i);
-    if (t.kind == TokenKind::punctuation) return word == "\"" || word == "'" || word == "#" || word == "(" || word == "“";
-    return !t.arabic && (word == "the" || word == "syrian" || word == "occupied" || word == "nearby" || is_article(i));
+    if (t.kind == TokenKind::punctuation)
+      return word == "\"" || word == "'" || word == "#" || word == "(" || word == "“";
+    return !t.arabic &&
+           (word == "the" || word == "syrian" || word == "occupied" || word == "nearby" || is_article(i));
   }
 
   void read_frame(FoundName& name) const {
@@ -279,7 +290,8 @@ class NameFinder {
     std::uint32_t cursor = name.first;
     for (int steps = 0; steps < 6 && cursor > begin; ++steps) {
       std::uint32_t skipped = cursor;
-      while (skipped > begin && cursor - skipped < 2 && is_filler(skipped - 1) && hits_.before(skipped) == nullptr) --skipped;
+      while (skipped > begin && cursor - skipped < 2 && is_filler(skipped - 1) && hits_.before(skipped) == nullptr)
+        --skipped;
       const RuleHit* hit = hits_.before(skipped);
       if (hit == nullptr || hit->first < begin) return;
       const PlaceWord& word = hits_.word(*hit);
@@ -328,11 +340,14 @@ class NameFinder {
     for (int steps = 0; steps < 4 && cursor < end; ++steps) {
       std::uint32_t at = cursor;
       if (!token(at).arabic && text_.folded_of(at) == "'s") ++at;
-      if (at < end && token(at).kind == TokenKind::punctuation && (text_.folded_of(at) == "\"" || text_.folded_of(at) == "'")) ++at;
+      if (at < end && token(at).kind == TokenKind::punctuation &&
+          (text_.folded_of(at) == "\"" || text_.folded_of(at) == "'"))
+        ++at;
       if (at >= end) return;
       const RuleHit* side = hits_.beginning(at, PlaceWordKind::side);
       const RuleHit* best = nullptr;
-      for (const PlaceWordKind kind : {PlaceWordKind::class_word, PlaceWordKind::countryside, PlaceWordKind::desert, PlaceWordKind::near}) {
+      for (const PlaceWordKind kind :
+           {PlaceWordKind::class_word, PlaceWordKind::countryside, PlaceWordKind::desert, PlaceWordKind::near}) {
         const RuleHit* hit = hits_.beginning(at, kind);
         if (hit != nullptr && (best == nullptr || hit->last > best->last)) best = hit;
       }
@@ -344,13 +359,15 @@ class NameFinder {
     }
   }
 
-  /// Arabic sides stand behind a frame ("ريف إدلب الشرقي"); English ones before the frame ("Aleppo's western countryside").
+  /// Arabic sides stand behind a frame ("ريف إدلب الشرقي"); English ones before the frame ("Aleppo's western
+  /// countryside").
   bool side_counts(const FoundName& name, std::uint32_t at, const RuleHit& side) const {
     if (token(at).arabic) {
       const bool definite = text_.folded_of(at).starts_with("ال");
       return definite && (name.frame || name.countryside);
     }
-    return hits_.beginning(side.last, PlaceWordKind::countryside) != nullptr || hits_.beginning(side.last, PlaceWordKind::near) != nullptr;
+    return hits_.beginning(side.last, PlaceWordKind::countryside) != nullptr ||
+           hits_.beginning(side.last, PlaceWordKind::near) != nullptr;
   }
 
   static void apply(FoundName& name, const PlaceWord& word) {
@@ -368,7 +385,10 @@ class NameFinder {
       case PlaceWordKind::desert: name.desert = true; break;
       case PlaceWordKind::near: name.near = name.cue = true; break;
       case PlaceWordKind::part: name.part = name.cue = true; break;
-      case PlaceWordKind::direction_of: name.offset = word.direction; name.cue = true; break;
+      case PlaceWordKind::direction_of:
+        name.offset = word.direction;
+        name.cue = true;
+        break;
       case PlaceWordKind::side: name.side = word.direction; break;
       default: break;
     }
@@ -402,11 +422,13 @@ class NameFinder {
     if (!read_role(name, weight)) return false;
     if (supported) return true;
     if (risk == NameRisk::context && !name.cue && !follows && !names_parent_next(name)) return false;
-    const bool variant = std::all_of(name.bearers.begin(), name.bearers.end(), [](const Bearer& b) { return b.tier != MatchTier::exact; });
+    const bool variant = std::all_of(name.bearers.begin(), name.bearers.end(),
+                                     [](const Bearer& b) { return b.tier != MatchTier::exact; });
     if (variant && stands_between_capitals(name)) return false;
     if (weight >= kKnown && !(weight < kGoverns && is_short(name) && may_be_glued(name, follows))) return true;
     if (stands_between_capitals(name) || may_be_glued(name, follows)) return false;
-    if (hits_.ending(name.first + 1, PlaceWordKind::person) != nullptr && !names_parent_next(name) && !follows) return false;
+    if (hits_.ending(name.first + 1, PlaceWordKind::person) != nullptr && !names_parent_next(name) && !follows)
+      return false;
     if (name.cue || name.frame || follows || names_parent_next(name)) return true;
     return telling(name);
   }
@@ -415,7 +437,8 @@ class NameFinder {
   bool inherits_frame(const FoundName& name) const {
     const FoundName& last = found_.back();
     return last.several && last.phrase_last == last.last &&
-           std::any_of(name.bearers.begin(), name.bearers.end(), [&](const Bearer& b) { return is_kind(gazetteer_.place(b.place), last.classes); });
+           std::any_of(name.bearers.begin(), name.bearers.end(),
+                       [&](const Bearer& b) { return is_kind(gazetteer_.place(b.place), last.classes); });
   }
 
   /// Bearers that need their own class word ("camp") and got another, if others are there.
@@ -427,7 +450,8 @@ class NameFinder {
     name.bearers.erase(std::remove_if(name.bearers.begin(), name.bearers.end(), unlikely), name.bearers.end());
   }
 
-  /// "Hit, Iraq", "Duma in Rural Damascus": leaves the bearers that lie in the unit named next; false if there are none.
+  /// "Hit, Iraq", "Duma in Rural Damascus": leaves the bearers that lie in the unit named next; false if there are
+  /// none.
   bool keep_followed_by_unit(FoundName& name) {
     const std::uint32_t end = sentence_of(name.first).last;
     const std::uint32_t at = name.phrase_last;
@@ -441,7 +465,8 @@ class NameFinder {
       const bool lies_in = std::any_of(followers_.begin(), followers_.end(), [&](const NameHit& hit) {
         const PlaceIndex outer = gazetteer_.name(hit.name).place;
         const std::string_view outer_class = gazetteer_.place(outer).place_class;
-        return (outer_class == "country" || (outer_class == "governorate" && !token(name.first).arabic)) && outer != bearer.place && gazetteer_.within(bearer.place, outer);
+        return (outer_class == "country" || (outer_class == "governorate" && !token(name.first).arabic)) &&
+               outer != bearer.place && gazetteer_.within(bearer.place, outer);
       });
       if (lies_in) inside.push_back(bearer);
     }
@@ -469,7 +494,8 @@ class NameFinder {
     const bool person = name.first > begin && is_person_before(name);
     if (person && (weight < kGoverns || name.bearers.empty())) return false;
     bool organisation = person;
-    if (name.last < end) organisation = organisation || hits_.beginning(name.last, PlaceWordKind::organisation) != nullptr;
+    if (name.last < end)
+      organisation = organisation || hits_.beginning(name.last, PlaceWordKind::organisation) != nullptr;
     if (name.first > begin) {
       const RuleHit* before = hits_.ending(name.first, PlaceWordKind::organisation);
       organisation = organisation || before != nullptr;
@@ -487,7 +513,8 @@ class NameFinder {
     const std::uint32_t previous = name.first - 1;
     if (name.frame) return false;
     if (hits_.ending(name.first, PlaceWordKind::person) != nullptr) return true;
-    if (token(previous).kind != TokenKind::word || (!token(previous).arabic && !token(previous).capital)) return false;
+    if (token(previous).kind != TokenKind::word || (!token(previous).arabic && !token(previous).capital))
+      return false;
     if (token(previous).arabic != token(name.first).arabic || (name.clitics != kNoClitic)) return false;
     for (const TokenForm* form = text_.forms_begin(previous); form != text_.forms_end(previous); ++form) {
       if (form->clitics == kNoClitic && rules_.given_names.contains(form->word)) return true;
@@ -497,14 +524,17 @@ class NameFinder {
 
   bool is_metonym(const FoundName& name, std::uint32_t begin, std::uint32_t end) const {
     if (name.last < end && hits_.beginning(name.last, PlaceWordKind::metonym) != nullptr && !name.cue) return true;
-    return name.first > begin && name.clitics == kNoClitic && hits_.ending(name.first, PlaceWordKind::metonym) != nullptr;
+    return name.first > begin && name.clitics == kNoClitic &&
+           hits_.ending(name.first, PlaceWordKind::metonym) != nullptr;
   }
 
   /// "X, Y and Z" where X was read as a place.
   bool follows_place(const FoundName& name) const {
     if (found_.empty()) return false;
     const FoundName& last = found_.back();
-    if (last.sentence != name.sentence || last.phrase_last > name.phrase_first || name.phrase_first - last.phrase_last > 2) return false;
+    if (last.sentence != name.sentence || last.phrase_last > name.phrase_first ||
+        name.phrase_first - last.phrase_last > 2)
+      return false;
     if (last.role != PlaceRole::location) return false;
     if (name.phrase_first == last.phrase_last) return (name.clitics & kWa) != 0;
     for (std::uint32_t i = last.phrase_last; i < name.phrase_first; ++i) {
@@ -532,8 +562,11 @@ class NameFinder {
     const Sentence& sentence = text_.sentences[name.sentence];
     if (name.first > sentence.first) {
       const Token& t = token(name.first - 1);
-      const bool known = hits_.before(name.first) != nullptr || (!found_.empty() && found_.back().phrase_last == name.first);
-      if (t.kind == TokenKind::word && t.capital && !known && !is_filler(name.first - 1) && (name.first - 1 > sentence.first || t.all_caps)) return true;
+      const bool known =
+          hits_.before(name.first) != nullptr || (!found_.empty() && found_.back().phrase_last == name.first);
+      if (t.kind == TokenKind::word && t.capital && !known && !is_filler(name.first - 1) &&
+          (name.first - 1 > sentence.first || t.all_caps))
+        return true;
     }
     if (name.phrase_last < sentence.last) {
       const Token& t = token(name.phrase_last);
@@ -551,14 +584,15 @@ class NameFinder {
     if (hits_.ending(name.first + 1, PlaceWordKind::person) != nullptr) return false;
     if (!token(name.first).arabic) return name.last - name.first >= 2 || text_.folded_of(name.first).size() >= 7;
     if (name.last - name.first < 2) return false;
-    static constexpr std::string_view kHeads[] = {"كفر", "تل", "دير", "خان", "عين", "بيت", "خربه", "رسم", "معره", "وادي", "جسر", "راس", "قلعه"};
+    static constexpr std::string_view kHeads[] = {"كفر", "تل",   "دير",  "خان", "عين", "بيت", "خربه",
+                                                  "رسم", "معره", "وادي", "جسر", "راس", "قلعه"};
     return std::find(std::begin(kHeads), std::end(kHeads), text_.folded_of(name.first)) != std::end(kHeads);
   }
 
   // ---- other spellings
 
-  /// Names in frames that no table spells so: light, then skeleton; a framed word that is no name at all is kept as one
-  /// that we don't know.
+  /// Names in frames that no table spells so: light, then skeleton; a framed word that is no name at all is kept as
+  /// one that we don't know.
   std::uint32_t variant_at(std::uint32_t at, std::uint32_t least) {
     const Token& t = token(at);
     if (t.kind != TokenKind::word || t.sentence >= text_.sentences.size()) return at;
@@ -574,9 +608,11 @@ class NameFinder {
     const std::uint32_t longest = std::min(sentence.last, at + (t.arabic ? 3U : 5U));
     std::uint32_t stop = at;
     while (stop < longest && belongs(stop, at)) ++stop;
-    const bool bounded = stop < sentence.last && stop - at == 2 && (hits_.frame_begins(stop) || begins_with_preposition(stop));
+    const bool bounded =
+        stop < sentence.last && stop - at == 2 && (hits_.frame_begins(stop) || begins_with_preposition(stop));
     for (std::uint32_t end = stop; end >= at + least; --end) {
-      if (any_blocked(at, end) || is_latin_article(text_.folded_of(end - 1)) || (end - at == 1 && goes_on(at))) continue;
+      if (any_blocked(at, end) || is_latin_article(text_.folded_of(end - 1)) || (end - at == 1 && goes_on(at)))
+        continue;
       // "قرية قرف مغار بمنطقة جرابلس": both words are the name, so that a name like the first alone is another's.
       if (t.arabic && bounded && end - at == 1) continue;
       if (const std::uint32_t next = variant(at, end); next != at) return next;
@@ -600,7 +636,8 @@ class NameFinder {
   /// Frames of inhabited places: what only resembles a name is looked for in those.
   static bool lives_in(const std::vector<std::string>& classes) {
     static constexpr std::string_view kInhabited[] = {"city", "district", "neighbourhood", "camp"};
-    return !classes.empty() && std::find(std::begin(kInhabited), std::end(kInhabited), classes.front()) != std::end(kInhabited);
+    return !classes.empty() &&
+           std::find(std::begin(kInhabited), std::end(kInhabited), classes.front()) != std::end(kInhabited);
   }
 
   static bool is_listed(const std::vector<std::string>& classes, std::string_view wanted) {
@@ -639,9 +676,10 @@ class NameFinder {
     variants_.clear();
     gazetteer_.match_light(key, variants_);
     const bool quarter = !name.classes.empty() && name.classes.front() == "neighbourhood";
-    const bool wanted = variants_.empty() || (quarter && std::none_of(variants_.begin(), variants_.end(), [&](const NameMatch& m) {
-                                                return gazetteer_.place(m.place).place_class == "neighbourhood";
-                                              }));
+    const bool wanted =
+        variants_.empty() || (quarter && std::none_of(variants_.begin(), variants_.end(), [&](const NameMatch& m) {
+                                return gazetteer_.place(m.place).place_class == "neighbourhood";
+                              }));
     if (wanted && name.strong && lives_in(name.classes) && key.size() >= (token(at).arabic ? 8U : 5U)) {
       gazetteer_.match_skeleton(key, kLeastSkeleton, variants_);
       keep_best();
@@ -650,8 +688,10 @@ class NameFinder {
     for (const NameMatch& match : variants_) {
       const PlaceName& known = gazetteer_.name(match.name);
       if (known.risk == NameRisk::class_word || gazetteer_.place(match.place).country != "SY") continue;
-      const bool long_name = !token(at).arabic && end - at >= 2 && hits_.ending(at + 1, PlaceWordKind::person) == nullptr;
-      if (!framed && (known.risk != NameRisk::none || (gazetteer_.place(match.place).weight < kKnown && !long_name))) continue;
+      const bool long_name =
+          !token(at).arabic && end - at >= 2 && hits_.ending(at + 1, PlaceWordKind::person) == nullptr;
+      if (!framed && (known.risk != NameRisk::none || (gazetteer_.place(match.place).weight < kKnown && !long_name)))
+        continue;
       add_bearer(name, known, match.tier, match.similarity);
     }
     if (name.bearers.empty() || !accept(name)) return at;
@@ -662,16 +702,19 @@ class NameFinder {
 
   /// Several words that only resemble a name, while the first of them is one: "Hajin Monday".
   bool one_word_fits_better(std::uint32_t at, std::uint32_t end) const {
-    const bool alike = std::any_of(variants_.begin(), variants_.end(), [](const NameMatch& m) { return m.similarity >= 0.85; });
+    const bool alike =
+        std::any_of(variants_.begin(), variants_.end(), [](const NameMatch& m) { return m.similarity >= 0.85; });
     if (alike || hits_.beginning(at, PlaceWordKind::head) != nullptr) return false;
-    return std::any_of(exact_.begin(), exact_.end(), [&](const NameHit& hit) { return hit.first == at && hit.last < end; });
+    return std::any_of(exact_.begin(), exact_.end(),
+                       [&](const NameHit& hit) { return hit.first == at && hit.last < end; });
   }
 
   /// Of skeleton hits only the most alike.
   void keep_best() {
     double best = 0;
     for (const NameMatch& match : variants_) best = std::max(best, match.similarity);
-    variants_.erase(std::remove_if(variants_.begin(), variants_.end(), [&](const NameMatch& m) { return m.similarity < best - 0.05; }),
+    variants_.erase(std::remove_if(variants_.begin(), variants_.end(),
+                                   [&](const NameMatch& m) { return m.similarity < best - 0.05; }),
                     variants_.end());
   }
 

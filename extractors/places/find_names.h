@@ -29,14 +29,14 @@ class RuleHits {
  private:
   const TokenizedText& text_;
   const PlaceRules& rules_;
-  std::vector<RuleHit> hits_;             ///< by first token
-  std::vector<std::uint32_t> by_last_;    ///< indices of hits_, by last token
-  std::vector<std::uint32_t> first_of_;   ///< per token: first of hits_ that begins there; one more
-  std::vector<std::uint32_t> last_of_;    ///< per token: first of by_last_ that ends there; one more
+  std::vector<RuleHit> hits_;            ///< by first token
+  std::vector<std::uint32_t> by_last_;   ///< indices of hits_, by last token
+  std::vector<std::uint32_t> first_of_;  ///< per token: first of hits_ that begins there; one more
+  std::vector<std::uint32_t> last_of_;   ///< per token: first of by_last_ that ends there; one more
 };
 
-/// Finds names in a text with their frames, in text order, without overlap. Names that nothing around them supports and
-/// that are words or persons' names too are left out.
+/// Finds names in a text with their frames, in text order, without overlap. Names that nothing around them supports
+/// and that are words or persons' names too are left out.
 std::vector<FoundName> find_names(const TokenizedText& text, const Gazetteer& gazetteer, const PlaceRules& rules,
                                   const std::vector<Span>& taken);
 

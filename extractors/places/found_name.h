@@ -51,16 +51,16 @@ struct FoundName {
   bool desert = false;
   bool near = false;
   bool part = false;
-  std::optional<Direction> side;       ///< "northern X"
-  std::optional<Direction> offset;     ///< "north of X"
-  std::optional<double> offset_km;     ///< "5 km"
+  std::optional<Direction> side;    ///< "northern X"
+  std::optional<Direction> offset;  ///< "north of X"
+  std::optional<double> offset_km;  ///< "5 km"
   double widen_km = 0;
   PlaceRole role = PlaceRole::location;
   std::string modifier;  ///< as written
   std::string rule;
   // after the passes
   std::string decided_by;
-  std::int32_t parent = -1;  ///< index of the found name that says where this one lies
+  std::int32_t parent = -1;     ///< index of the found name that says where this one lies
   PlaceIndex area = kNoPlace;   ///< where a name that no table has lies
   bool parent_contains = true;  ///< false: "north of Y", near Y
 };

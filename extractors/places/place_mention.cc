@@ -17,11 +17,14 @@ struct SideWords {
   std::string_view arabic;
 };
 /// By Direction.
-constexpr SideWords kSides[] = {{"northern", "الشمالي"},       {"northeastern", "الشمالي الشرقي"}, {"eastern", "الشرقي"},
-                                {"southeastern", "الجنوبي الشرقي"}, {"southern", "الجنوبي"},       {"southwestern", "الجنوبي الغربي"},
-                                {"western", "الغربي"},         {"northwestern", "الشمالي الغربي"}};
+constexpr SideWords kSides[] = {{"northern", "الشمالي"}, {"northeastern", "الشمالي الشرقي"},
+                                {"eastern", "الشرقي"},   {"southeastern", "الجنوبي الشرقي"},
+                                {"southern", "الجنوبي"}, {"southwestern", "الجنوبي الغربي"},
+                                {"western", "الغربي"},   {"northwestern", "الشمالي الغربي"}};
 
-bool is_arabic(std::string_view name) { return !name.empty() && static_cast<unsigned char>(name[0]) >= 0x80 && static_cast<unsigned char>(name[0]) >= 0xD8; }
+bool is_arabic(std::string_view name) {
+  return !name.empty() && static_cast<unsigned char>(name[0]) >= 0x80 && static_cast<unsigned char>(name[0]) >= 0xD8;
+}
 
 void add_name(ResolvedPlace& place, std::string name) {
   if (name.empty() || std::find(place.names.begin(), place.names.end(), name) != place.names.end()) return;
@@ -43,14 +46,17 @@ std::string one_line(std::string_view text) {
 /// The names that a reader may call that part of the place by.
 void name_part(ResolvedPlace& place, const FoundName& name) {
   constexpr std::size_t kMost = 10;
-  const std::vector<std::string> bare(place.names.begin(), place.names.begin() + static_cast<std::ptrdiff_t>(std::min(kMost, place.names.size())));
+  const std::vector<std::string> bare(
+      place.names.begin(), place.names.begin() + static_cast<std::ptrdiff_t>(std::min(kMost, place.names.size())));
   const auto direction = name.side ? name.side : name.offset;
   for (const std::string& base : bare) {
     if (is_arabic(base)) {
       const std::string head = name.desert ? "بادية " : "ريف ";
-      add_name(place, head + base + (direction ? " " + std::string(kSides[static_cast<std::size_t>(*direction)].arabic) : ""));
+      add_name(place, head + base +
+                          (direction ? " " + std::string(kSides[static_cast<std::size_t>(*direction)].arabic) : ""));
     } else {
-      const std::string side = direction ? std::string(kSides[static_cast<std::size_t>(*direction)].english) + " " : "";
+      const std::string side =
+          direction ? std::string(kSides[static_cast<std::size_t>(*direction)].english) + " " : "";
       if (direction) add_name(place, side + base);
       if (name.desert) add_name(place, side + base + " desert");
       if (name.countryside || direction) add_name(place, side + base + " countryside");
@@ -163,7 +169,8 @@ PlaceMention to_mention(const TokenizedText& text, const Gazetteer& gazetteer, c
     place.precision_km = std::max(place.precision_km, name.widen_km);
   }
   // The plain name last, so that the phrase as written leads what was added.
-  if (name.phrase_first != name.first || name.phrase_last != name.last) add_name(place, one_line(mention.phrase.of(text.source)));
+  if (name.phrase_first != name.first || name.phrase_last != name.last)
+    add_name(place, one_line(mention.phrase.of(text.source)));
   add_name(place, one_line(mention.span.of(text.source)));
   if (a_part || (name.offset && province)) name_part(place, name);
   mention.resolved = std::move(place);

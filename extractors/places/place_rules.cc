@@ -9,7 +9,9 @@
 namespace rasid {
 namespace {
 
-bool starts_with_capital(std::string_view text) { return !text.empty() && text[0] >= 'A' && text[0] <= 'Z'; }
+bool starts_with_capital(std::string_view text) {
+  return !text.empty() && text[0] >= 'A' && text[0] <= 'Z';
+}
 
 class PlaceRuleLoader {
  public:
@@ -48,7 +50,8 @@ class PlaceRuleLoader {
       if (rules_.phrases.add(phrase.text, payload, clitics)) {
         rules_.words.push_back(word);
       } else {
-        diagnostics_.push_back({Diagnostic::Level::error, phrase.file, phrase.line, phrase.column, "E220", "the phrase has no word", ""});
+        diagnostics_.push_back({Diagnostic::Level::error, phrase.file, phrase.line, phrase.column, "E220",
+                                "the phrase has no word", ""});
       }
     }
   }
@@ -106,7 +109,8 @@ class PlaceRuleLoader {
     PlaceWord word;
     const std::string name = table.text("direction");
     word.direction = parse_direction(name);
-    if (!word.direction) return table.error("direction", "E222", "`" + name + "` is no direction", "north, northeast, ... northwest");
+    if (!word.direction)
+      return table.error("direction", "E222", "`" + name + "` is no direction", "north, northeast, ... northwest");
     word.rule = "place-direction-" + name;
     word.before = true;
     word.kind = PlaceWordKind::direction_of;
@@ -120,7 +124,8 @@ class PlaceRuleLoader {
     for (const TomlTable& table : root.tables("context")) {
       PlaceWord word;
       word.rule = table.text("id");
-      const std::string kind = table.choice("kind", {"cue", "organisation", "person", "metonym", "origin", "head", "no_name", "never"});
+      const std::string kind =
+          table.choice("kind", {"cue", "organisation", "person", "metonym", "origin", "head", "no_name", "never"});
       word.kind = kind == "cue"            ? PlaceWordKind::cue
                   : kind == "organisation" ? PlaceWordKind::organisation
                   : kind == "person"       ? PlaceWordKind::person

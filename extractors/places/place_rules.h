@@ -37,15 +37,15 @@ enum class PlaceWordKind : std::uint8_t {
 /// One phrase of rules/places as the reader uses it.
 struct PlaceWord {
   PlaceWordKind kind = PlaceWordKind::cue;
-  bool before = false;   ///< counts in front of a name
-  bool after = false;    ///< counts behind a name
-  bool weak = false;     ///< of class words: stands before other things too
-  bool several = false;  ///< of class words: stands before each of a list of names
-  bool capital = false;  ///< written with a capital in the rule: must have one in the text
+  bool before = false;               ///< counts in front of a name
+  bool after = false;                ///< counts behind a name
+  bool weak = false;                 ///< of class words: stands before other things too
+  bool several = false;              ///< of class words: stands before each of a list of names
+  bool capital = false;              ///< written with a capital in the rule: must have one in the text
   std::vector<std::string> classes;  ///< of class words
   std::optional<Direction> direction;
-  double km = 0;        ///< by how much a frame widens; of a unit its kilometres
-  std::string rule;     ///< id of the rule
+  double km = 0;     ///< by how much a frame widens; of a unit its kilometres
+  std::string rule;  ///< id of the rule
 };
 
 /// The words around names and the names of persons. Built by load_place_rules(), afterwards read only.

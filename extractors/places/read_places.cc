@@ -6,8 +6,9 @@
 
 namespace rasid {
 
-std::vector<PlaceMention> read_places(const Article& /*article*/, const TokenizedText& text, const Gazetteer& gazetteer,
-                                      const PlaceRules& rules, const std::vector<Span>& taken) {
+std::vector<PlaceMention> read_places(const Article& /*article*/, const TokenizedText& text,
+                                      const Gazetteer& gazetteer, const PlaceRules& rules,
+                                      const std::vector<Span>& taken) {
   std::vector<FoundName> names = find_names(text, gazetteer, rules, taken);
   decide_places(text, gazetteer, names);
   std::vector<PlaceMention> mentions;

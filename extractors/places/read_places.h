@@ -16,8 +16,9 @@ namespace rasid {
 /// (`PlaceMention::decided_by` says which); a name that none decides keeps every candidate, best first, and has no
 /// `resolved`. Linear in the text's length; pure.
 ///
-/// `resolved` is the place as meant: "5 km north of X" has moved the point, "X countryside" and "northern X" stand for
-/// that part of the province; `precision_km` says how far off it may be and `names` holds the phrase as written too.
+/// `resolved` is the place as meant: "5 km north of X" has moved the point, "X countryside" and "northern X" stand
+/// for that part of the province; `precision_km` says how far off it may be and `names` holds the phrase as written
+/// too.
 std::vector<PlaceMention> read_places(const Article& article, const TokenizedText& text, const Gazetteer& gazetteer,
                                       const PlaceRules& rules, const std::vector<Span>& taken = {});
 

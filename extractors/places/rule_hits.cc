@@ -21,7 +21,8 @@ RuleHits::RuleHits(const TokenizedText& text, const PlaceRules& rules) : text_(t
   first_of_[count] = first_of_[count + std::size_t{1}] = static_cast<std::uint32_t>(hits_.size());
   by_last_.resize(hits_.size());
   for (std::uint32_t i = 0; i < hits_.size(); ++i) by_last_[i] = i;
-  std::stable_sort(by_last_.begin(), by_last_.end(), [this](std::uint32_t a, std::uint32_t b) { return hits_[a].last < hits_[b].last; });
+  std::stable_sort(by_last_.begin(), by_last_.end(),
+                   [this](std::uint32_t a, std::uint32_t b) { return hits_[a].last < hits_[b].last; });
   std::uint32_t at = 0;
   for (std::uint32_t token = 0; token <= count; ++token) {
     while (at < by_last_.size() && hits_[by_last_[at]].last < token) ++at;
@@ -36,7 +37,8 @@ const RuleHit* RuleHits::before(std::uint32_t end) const {
     const RuleHit& hit = hits_[by_last_[i]];
     if (!word(hit).before) continue;
     // The longest; of equal ones the frame before the mere cue (kinds are in that order).
-    if (best == nullptr || hit.first < best->first || (hit.first == best->first && word(hit).kind < word(*best).kind)) best = &hit;
+    if (best == nullptr || hit.first < best->first || (hit.first == best->first && word(hit).kind < word(*best).kind))
+      best = &hit;
   }
   return best;
 }

@@ -191,7 +191,8 @@ class Reader {
     // A name can be wrong: what holds half of the text is no side box.
     if (node.chars * 5 > total_ * 2 && links < 0.4) return nullptr;
     if (!is_block(node.tag) && !node.has_blocks) return inline_by_name(i, t, links);
-    if (node.tag == Tag::tr || node.tag == Tag::td || node.tag == Tag::tbody) t &= kComments | kRelated | kAdvert | kSubscribe;
+    if (node.tag == Tag::tr || node.tag == Tag::td || node.tag == Tag::tbody)
+      t &= kComments | kRelated | kAdvert | kSubscribe;
     if (node.tag == Tag::p && node.chars > 80 && links < 0.3) return nullptr;
     const std::uint32_t strong = kComments | kRelated | kSubscribe | kAdvert | kConsent;
     if (!(t & strong) && holds_make(i)) return nullptr;

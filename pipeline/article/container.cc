@@ -238,7 +238,8 @@ class Joiner {
     return s_.score[i] * (1.0 - links) + bonus >= std::max(10.0, s_.score[best_] * 0.2);
   }
 
-  /// What an endless page loads below the article: a headline of its own, or an <article> beside the one with the title.
+  /// What an endless page loads below the article: a headline of its own, or an <article> beside the one with the
+  /// title.
   bool is_another_article(std::uint32_t i, std::uint32_t at) const {
     const std::uint32_t title = s_.options.heading;
     if (title == 0) return false;

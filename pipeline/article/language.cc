@@ -33,9 +33,15 @@ constexpr Language kLatin[] = {
     {"es",
      "el la los las de que y en un una por con para su al del se es lo como más pero sus le ha no este entre cuando "
      "muy sin sobre ser también fue"},
-    {"pt", "o os as um uma do da dos das em no na nos nas que e é para com por não se mais como mas foi ao ele ela seu sua são também já quando"},
-    {"it", "il lo la i gli le di del della dei che e è per con non un una in da si al alla nel nella sono ha come più anche ma questo"},
-    {"nl", "de het een en van in is dat op te zijn met voor niet aan er om ook als bij door maar naar dan nog uit wordt heeft"},
+    {"pt",
+     "o os as um uma do da dos das em no na nos nas que e é para com por não se mais como mas foi ao ele ela seu sua "
+     "são também já quando"},
+    {"it",
+     "il lo la i gli le di del della dei che e è per con non un una in da si al alla nel nella sono ha come più "
+     "anche ma questo"},
+    {"nl",
+     "de het een en van in is dat op te zijn met voor niet aan er om ook als bij door maar naar dan nog uit wordt "
+     "heeft"},
 };
 constexpr std::size_t kLatinCount = std::size(kLatin);
 constexpr Language kArabic[] = {

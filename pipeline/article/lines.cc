@@ -149,7 +149,9 @@ bool says_contact(const std::string& key) {
                                                    "daily newsletter",
                                                    "email newsletter",
                                                    "terms of service apply",
-                                                   "on facebook and twitter", "channel on telegram", "channel on whatsapp"};
+                                                   "on facebook and twitter",
+                                                   "channel on telegram",
+                                                   "channel on whatsapp"};
   static const std::vector<std::string> arabic = [] {
     std::vector<std::string> list;
     for (const std::string_view c : {"تابعونا على", "تابعنا على", "تابعوا صفحتنا", "انضموا إلى قناتنا",

@@ -238,7 +238,9 @@ class TimeReader {
       if (clock_at(i, time)) return;
     }
     for (std::size_t i = found.begin; i-- > 0 && i + 12 > found.begin;) {
-      if (is(i, Kind::number) && is_mark(i + 1, ":") && !(i > 1 && is_mark(i - 1, ":") && is(i - 2, Kind::number)) && clock_at(i, time)) return;
+      if (is(i, Kind::number) && is_mark(i + 1, ":") && !(i > 1 && is_mark(i - 1, ":") && is(i - 2, Kind::number)) &&
+          clock_at(i, time))
+        return;
     }
   }
 

@@ -29,8 +29,14 @@ std::optional<DocumentOutcome> outcome_named(const std::string& name) {
 }
 
 ordered_json document_json(const StoredDocument& d) {
-  return {{"number", d.number},     {"identity", d.identity}, {"source", d.source}, {"title", d.title},
-          {"outcome", to_string(d.outcome)}, {"reason", d.reason},     {"detail", d.detail}, {"tries", d.tries},
+  return {{"number", d.number},
+          {"identity", d.identity},
+          {"source", d.source},
+          {"title", d.title},
+          {"outcome", to_string(d.outcome)},
+          {"reason", d.reason},
+          {"detail", d.detail},
+          {"tries", d.tries},
           {"candidates", d.candidates}};
 }
 
@@ -48,18 +54,23 @@ void run(const Options& options, Session& session) {
     return;
   }
   if (documents->empty()) {
-    std::cout << "No documents" << (options.outcome == "all" ? " yet. Next: rasid ingest PATH\n" : " with this outcome.\n");
+    std::cout << "No documents"
+              << (options.outcome == "all" ? " yet. Next: rasid ingest PATH\n" : " with this outcome.\n");
     return;
   }
-  Table table({{"NO", true}, {"OUTCOME"}, {"REASON"}, {"TRIES", true}, {"EVENTS", true}, {"TITLE OR SOURCE", false, 20}});
+  Table table(
+      {{"NO", true}, {"OUTCOME"}, {"REASON"}, {"TRIES", true}, {"EVENTS", true}, {"TITLE OR SOURCE", false, 20}});
   for (const StoredDocument& d : *documents) {
-    const std::string about = d.outcome == DocumentOutcome::extracted ? "" : fmt::format("{}{}{}", d.detail, d.detail.empty() ? "" : " · ", d.source);
-    table.add({std::to_string(d.number), std::string(to_string(d.outcome)), d.reason, std::to_string(d.tries), std::to_string(d.candidates),
-               d.title.empty() ? d.identity : d.title},
+    const std::string about = d.outcome == DocumentOutcome::extracted
+                                  ? ""
+                                  : fmt::format("{}{}{}", d.detail, d.detail.empty() ? "" : " · ", d.source);
+    table.add({std::to_string(d.number), std::string(to_string(d.outcome)), d.reason, std::to_string(d.tries),
+               std::to_string(d.candidates), d.title.empty() ? d.identity : d.title},
               about);
   }
   std::cout << table.text({terminal_width(), session.color});
-  if (documents->size() < total) std::cout << fmt::format("\n{} of {} documents; --limit 0 shows all.\n", documents->size(), total);
+  if (documents->size() < total)
+    std::cout << fmt::format("\n{} of {} documents; --limit 0 shows all.\n", documents->size(), total);
 }
 
 }  // namespace
@@ -73,7 +84,8 @@ void add_documents(CLI::App& app, Session& session) {
       ->capture_default_str();
   command->add_option("--limit", options->limit, "At most so many; 0 for all")->type_name("N")->capture_default_str();
   command->add_flag("--json", options->json, "Print JSON for other programs");
-  command->footer("Examples:\n  rasid documents --outcome failed\n  rasid documents --outcome empty --limit 0 --json");
+  command->footer(
+      "Examples:\n  rasid documents --outcome failed\n  rasid documents --outcome empty --limit 0 --json");
   command->callback([options, &session] { run(*options, session); });
 }
 

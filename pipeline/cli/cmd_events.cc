@@ -51,7 +51,9 @@ std::optional<CandidateQuery> make_query(const EventsOptions& options, Session& 
   const auto day = [&](const std::string& text, const char* option, std::optional<Day>& into) {
     if (text.empty()) return true;
     into = parse_iso_day(text);
-    if (!into) session.report({ErrorCode::invalid, "is no day; write it as 2025-12-08", fmt::format("{} {}", option, text)}, Exit::wrong_use);
+    if (!into)
+      session.report({ErrorCode::invalid, "is no day; write it as 2025-12-08", fmt::format("{} {}", option, text)},
+                     Exit::wrong_use);
     return into.has_value();
   };
   if (!day(options.since, "--since", query.since) || !day(options.until, "--until", query.until)) return std::nullopt;
@@ -59,23 +61,40 @@ std::optional<CandidateQuery> make_query(const EventsOptions& options, Session& 
 }
 
 /// What to type next, shown after a table.
-void print_next_steps(const std::vector<StoredCandidate>& shown, std::int64_t total, std::size_t short_id, Session& session) {
+void print_next_steps(const std::vector<StoredCandidate>& shown, std::int64_t total, std::size_t short_id,
+                      Session& session) {
   if (static_cast<std::int64_t>(shown.size()) < total) {
-    std::cout << fmt::format("\n{} of {} events; --limit 0 shows all, --kind, --since and --until narrow the list.\n", shown.size(), total);
+    std::cout << fmt::format("\n{} of {} events; --limit 0 shows all, --kind, --since and --until narrow the list.\n",
+                             shown.size(), total);
   } else {
-    std::cout << fmt::format("\n{} event{}. A ? marks a guess: it was inferred, not stated in the sentence.\n", total, total == 1 ? "" : "s");
+    std::cout << fmt::format("\n{} event{}. A ? marks a guess: it was inferred, not stated in the sentence.\n", total,
+                             total == 1 ? "" : "s");
   }
   const std::string id = shown.front().candidate.id.substr(0, short_id);
-  std::cout << dim("Next: ", session.color) << fmt::format("rasid events show {0}{1}   (or accept {0}, reject {0} --reason \"wrong place\", undo)\n", id, database_argument(session));
+  std::cout << dim("Next: ", session.color)
+            << fmt::format("rasid events show {0}{1}   (or accept {0}, reject {0} --reason \"wrong place\", undo)\n",
+                           id, database_argument(session));
 }
 
-void print_table(const std::vector<StoredCandidate>& shown, std::size_t short_id, bool with_status, Session& session) {
-  std::vector<Table::Column> columns = {{"ID"}, {"DATE"}, {"KIND", false, 10}, {"PLACE", false, 12, false, true}, {"ACTORS", false, 16, false, true}, {"TOLL", false, 8}, {"CONF", true}};
+void print_table(const std::vector<StoredCandidate>& shown, std::size_t short_id, bool with_status,
+                 Session& session) {
+  std::vector<Table::Column> columns = {{"ID"},
+                                        {"DATE"},
+                                        {"KIND", false, 10},
+                                        {"PLACE", false, 12, false, true},
+                                        {"ACTORS", false, 16, false, true},
+                                        {"TOLL", false, 8},
+                                        {"CONF", true}};
   if (with_status) columns.push_back({"STATUS"});
   Table table(std::move(columns));
   for (const StoredCandidate& c : shown) {
-    std::vector<std::string> cells = {c.candidate.id.substr(0, short_id), date_text(c.candidate), kind_text(c.candidate), place_text(c.candidate),
-                                      actors_text(c.candidate), toll_text(c.candidate), confidence_text(c.candidate.confidence)};
+    std::vector<std::string> cells = {c.candidate.id.substr(0, short_id),
+                                      date_text(c.candidate),
+                                      kind_text(c.candidate),
+                                      place_text(c.candidate),
+                                      actors_text(c.candidate),
+                                      toll_text(c.candidate),
+                                      confidence_text(c.candidate.confidence)};
     if (with_status) cells.emplace_back(std::string(to_string(c.status)) + (c.withdrawn ? " (withdrawn)" : ""));
     table.add(std::move(cells), c.sentence);
   }
@@ -83,7 +102,9 @@ void print_table(const std::vector<StoredCandidate>& shown, std::size_t short_id
 }
 
 /// True if the list asks for nothing but its default, so that an empty answer means an empty queue.
-bool asks_nothing(const CandidateQuery& query) { return query.kind.empty() && query.language.empty() && !query.since && !query.until; }
+bool asks_nothing(const CandidateQuery& query) {
+  return query.kind.empty() && query.language.empty() && !query.since && !query.until;
+}
 
 void list_events(const EventsOptions& options, Session& session) {
   const auto query = make_query(options, session);
@@ -104,12 +125,15 @@ void list_events(const EventsOptions& options, Session& session) {
   }
   if (shown->empty()) {
     const auto counts = store->counts();
-    std::cout << (asks_nothing(*query) ? fmt::format("No events with status {}.", options.status) : std::string("No events match."));
+    std::cout << (asks_nothing(*query) ? fmt::format("No events with status {}.", options.status)
+                                       : std::string("No events match."));
     if (counts) {
-      std::cout << fmt::format(" The store has {} events: {} new, {} accepted, {} rejected.", counts->candidates, counts->fresh,
-                               counts->accepted, counts->rejected);
+      std::cout << fmt::format(" The store has {} events: {} new, {} accepted, {} rejected.", counts->candidates,
+                               counts->fresh, counts->accepted, counts->rejected);
     }
-    std::cout << fmt::format("\nNext: rasid ingest PATH{0} adds documents, rasid events list --status all{0} shows every event.\n", database_argument(session));
+    std::cout << fmt::format(
+        "\nNext: rasid ingest PATH{0} adds documents, rasid events list --status all{0} shows every event.\n",
+        database_argument(session));
     return;
   }
   print_table(*shown, *short_id, options.status == "all", session);
@@ -147,8 +171,8 @@ void print_result(const ReviewResult& result, const EventsOptions& options, Sess
     for (std::size_t i = 0; i < result.written.size(); ++i) {
       const Decision& d = result.written[i];
       const Candidate& c = result.events[i].candidate;
-      std::cout << fmt::format("{}  {} → {}  {}, {}, {}\n", d.candidate_id, to_string(d.before), bold(to_string(d.after), session.color),
-                               kind_text(c), date_text(c), place_text(c));
+      std::cout << fmt::format("{}  {} → {}  {}, {}, {}\n", d.candidate_id, to_string(d.before),
+                               bold(to_string(d.after), session.color), kind_text(c), date_text(c), place_text(c));
     }
     if (!result.written.empty() && result.written.front().action != ReviewAction::undo) {
       std::cout << dim("rasid events undo takes it back.", session.color) << '\n';
@@ -160,7 +184,7 @@ void print_result(const ReviewResult& result, const EventsOptions& options, Sess
 void finish(const Result<ReviewResult>& result, const EventsOptions& options, Session& session) {
   if (result) return print_result(*result, options, session);
   const ErrorCode code = result.error().code;
-  const Exit exit = code == ErrorCode::invalid    ? Exit::wrong_use
+  const Exit exit = code == ErrorCode::invalid     ? Exit::wrong_use
                     : code == ErrorCode::not_found ? Exit::item_errors
                                                    : Exit::could_not_run;
   session.report(result.error(), exit);
@@ -174,8 +198,9 @@ void decide_on(ReviewAction action, const EventsOptions& options, Session& sessi
 void undo(const EventsOptions& options, Session& session) {
   auto store = open_store(session, StoreOptions::Access::write);
   if (!store) return;
-  finish(options.ids.empty() ? undo_last(*store, options.reviewer) : undo_event(*store, options.ids.front(), options.reviewer), options,
-         session);
+  finish(options.ids.empty() ? undo_last(*store, options.reviewer)
+                             : undo_event(*store, options.ids.front(), options.reviewer),
+         options, session);
 }
 
 void print_log(const EventsOptions& options, Session& session) {
@@ -193,20 +218,22 @@ void print_log(const EventsOptions& options, Session& session) {
     std::cout << "No decisions yet. Next: rasid events list" << database_argument(session) << "\n";
     return;
   }
-  Table table({{"NO", true}, {"AT"}, {"REVIEWER", false, 8}, {"ACTION"}, {"EVENT"}, {"FROM"}, {"TO"}, {"REASON", false, 12}});
+  Table table(
+      {{"NO", true}, {"AT"}, {"REVIEWER", false, 8}, {"ACTION"}, {"EVENT"}, {"FROM"}, {"TO"}, {"REASON", false, 12}});
   for (const Decision& d : *log) {
     std::string action(to_string(d.action));
     if (d.undo_of) action += fmt::format(" of {}", *d.undo_of);
     if (d.undone) action += " (undone)";
-    table.add({std::to_string(d.number), format_iso_instant(d.at), d.reviewer, action, d.candidate_id, std::string(to_string(d.before)),
-               std::string(to_string(d.after)), d.reason});
+    table.add({std::to_string(d.number), format_iso_instant(d.at), d.reviewer, action, d.candidate_id,
+               std::string(to_string(d.before)), std::string(to_string(d.after)), d.reason});
   }
   std::cout << table.text({terminal_width(), session.color});
 }
 
 // ---------------------------------------------------------------- options
 
-CLI::App* add_action(CLI::App& events, const char* name, const char* about, Session& session, EventsOptions& options) {
+CLI::App* add_action(CLI::App& events, const char* name, const char* about, Session& session,
+                     EventsOptions& options) {
   CLI::App* app = events.add_subcommand(name, about);
   add_database_option(*app, session);
   app->add_flag("--json", options.json, "Print JSON for other programs");
@@ -214,18 +241,23 @@ CLI::App* add_action(CLI::App& events, const char* name, const char* about, Sess
 }
 
 void add_reviewer(CLI::App& app, EventsOptions& options) {
-  app.add_option("--reviewer", options.reviewer, "Who decides (default: $RASID_REVIEWER, else $USER)")->type_name("NAME");
+  app.add_option("--reviewer", options.reviewer, "Who decides (default: $RASID_REVIEWER, else $USER)")
+      ->type_name("NAME");
 }
 
 void add_list(CLI::App& events, Session& session, const std::shared_ptr<EventsOptions>& o) {
   CLI::App* app = add_action(events, "list", "Events with their evidence, newest first", session, *o);
-  app->add_option("--status", o->status, "new, accepted, rejected or all")->check(CLI::IsMember({"new", "accepted", "rejected", "all"}))->capture_default_str();
+  app->add_option("--status", o->status, "new, accepted, rejected or all")
+      ->check(CLI::IsMember({"new", "accepted", "rejected", "all"}))
+      ->capture_default_str();
   app->add_option("--kind", o->kind, "Only this kind, as rules/kinds.toml names it")->type_name("KIND");
   app->add_option("--language", o->language, "Only articles in this language")->type_name("en|ar");
   app->add_option("--since", o->since, "Only events of this day or later")->type_name("YYYY-MM-DD");
   app->add_option("--until", o->until, "Only events of this day or earlier")->type_name("YYYY-MM-DD");
   app->add_option("--limit", o->limit, "At most so many; 0 for all")->type_name("N")->capture_default_str();
-  app->footer("Examples:\n  rasid events list\n  rasid events list --kind air_strike --since 2025-12-01\n  rasid events list --status accepted --language ar --json");
+  app->footer(
+      "Examples:\n  rasid events list\n  rasid events list --kind air_strike --since 2025-12-01\n  rasid events list "
+      "--status accepted --language ar --json");
   app->callback([o, &session] { list_events(*o, session); });
 }
 
@@ -233,18 +265,22 @@ void add_decisions(CLI::App& events, Session& session, const std::shared_ptr<Eve
   CLI::App* accept = add_action(events, "accept", "Say that events happened as described", session, *o);
   accept->add_option("ID", o->ids, "Ids or their beginnings")->required();
   add_reviewer(*accept, *o);
-  accept->footer("Examples:\n  rasid events accept 3f9c2b71\n  rasid events accept 3f9c2b71 a1b2c3d4 --reviewer layla");
+  accept->footer(
+      "Examples:\n  rasid events accept 3f9c2b71\n  rasid events accept 3f9c2b71 a1b2c3d4 --reviewer layla");
   accept->callback([o, &session] { decide_on(ReviewAction::accept, *o, session); });
 
   CLI::App* reject = add_action(events, "reject", "Say that events are wrong, and why", session, *o);
   reject->add_option("ID", o->ids, "Ids or their beginnings")->required();
-  reject->add_option("--reason", o->reason, "wrong place, wrong date, not an event, duplicate, historic, opinion, bad text, or your own words")
+  reject
+      ->add_option("--reason", o->reason,
+                   "wrong place, wrong date, not an event, duplicate, historic, opinion, bad text, or your own words")
       ->type_name("TEXT");
   add_reviewer(*reject, *o);
   reject->footer("Example:\n  rasid events reject 3f9c2b71 --reason \"wrong place\"");
   reject->callback([o, &session] { decide_on(ReviewAction::reject, *o, session); });
 
-  CLI::App* take_back = add_action(events, "undo", "Take back your last command, or the decision on one event", session, *o);
+  CLI::App* take_back =
+      add_action(events, "undo", "Take back your last command, or the decision on one event", session, *o);
   take_back->add_option("ID", o->ids, "The event; without it your last command is undone")->expected(0, 1);
   add_reviewer(*take_back, *o);
   take_back->footer("Examples:\n  rasid events undo\n  rasid events undo 3f9c2b71");
@@ -260,7 +296,8 @@ void add_events(CLI::App& app, Session& session) {
   const auto options = std::make_shared<EventsOptions>();
   options->reviewer = standard_reviewer();
   add_list(*events, session, options);
-  CLI::App* show = add_action(*events, "show", "One event, every field with its words and its rule", session, *options);
+  CLI::App* show =
+      add_action(*events, "show", "One event, every field with its words and its rule", session, *options);
   show->add_option("ID", options->ids, "The id or its beginning")->required()->expected(1);
   show->footer("Example:\n  rasid events show 3f9c2b71");
   show->callback([options, &session] { show_event(*options, session); });

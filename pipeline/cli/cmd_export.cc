@@ -37,8 +37,11 @@ Error write_error(const std::string& where) {
 }
 
 /// Writes all events of the query; how many.
-Result<std::size_t> write_events(const Store& store, const CandidateQuery& query, EventWriter& writer, std::FILE* file, const std::string& name) {
-  const auto put = [&](const std::string& text) { return std::fwrite(text.data(), 1, text.size(), file) == text.size(); };
+Result<std::size_t> write_events(const Store& store, const CandidateQuery& query, EventWriter& writer,
+                                 std::FILE* file, const std::string& name) {
+  const auto put = [&](const std::string& text) {
+    return std::fwrite(text.data(), 1, text.size(), file) == text.size();
+  };
   std::size_t count = 0;
   bool written = put(writer.begin());
   const auto read = store.each_candidate(query, [&](const StoredCandidate& candidate) {
@@ -51,8 +54,10 @@ Result<std::size_t> write_events(const Store& store, const CandidateQuery& query
   return count;
 }
 
-/// Into a file beside the target that takes its place when all is written: a reader sees the old data set or the new one.
-Result<std::size_t> write_file_of_events(const Store& store, const CandidateQuery& query, EventWriter& writer, const fs::path& target) {
+/// Into a file beside the target that takes its place when all is written: a reader sees the old data set or the new
+/// one.
+Result<std::size_t> write_file_of_events(const Store& store, const CandidateQuery& query, EventWriter& writer,
+                                         const fs::path& target) {
   const fs::path beside = target.string() + ".new";
   File file(std::fopen(beside.c_str(), "wb"));
   if (!file) return tl::make_unexpected(write_error(target.string()));
@@ -77,9 +82,11 @@ void export_events(const ExportOptions& options, Session& session) {
   const auto count = to_stdout ? write_events(*store, query, **writer, stdout, "standard output")
                                : write_file_of_events(*store, query, **writer, options.output);
   if (!count) return session.report(count.error(), Exit::could_not_run);
-  std::cerr << fmt::format("{} event{} written{}\n", *count, *count == 1 ? "" : "s", to_stdout ? "" : " to " + options.output);
+  std::cerr << fmt::format("{} event{} written{}\n", *count, *count == 1 ? "" : "s",
+                           to_stdout ? "" : " to " + options.output);
   if (*count == 0 && options.status == "accepted") {
-    std::cerr << "Only accepted events are exported: accept some with `rasid events accept ID`, or give --status all.\n";
+    std::cerr
+        << "Only accepted events are exported: accept some with `rasid events accept ID`, or give --status all.\n";
   }
 }
 
@@ -94,8 +101,11 @@ void add_export(CLI::App& app, Session& session) {
       ->check(CLI::IsMember({"accepted", "rejected", "new", "all"}))
       ->capture_default_str();
   command->add_option("--output", options->output, "The file to write; default: standard output")->type_name("FILE");
-  command->add_flag("--bom", options->byte_order_mark, "Begin CSV with a byte order mark, for spreadsheets that misread Arabic");
-  command->footer("Examples:\n  rasid export --format csv --output events.csv\n  rasid export --format geojson --status all > events.geojson");
+  command->add_flag("--bom", options->byte_order_mark,
+                    "Begin CSV with a byte order mark, for spreadsheets that misread Arabic");
+  command->footer(
+      "Examples:\n  rasid export --format csv --output events.csv\n  rasid export --format geojson --status all > "
+      "events.geojson");
   command->callback([options, &session] { export_events(*options, session); });
 }
 

@@ -58,7 +58,9 @@ std::string text_of(const ordered_json& line, const char* key) {
 
 /// One request line to one answer line; an answer with "error" for what can't be read.
 std::string answer_line(const Extractor& extractor, const std::string& line, Session& session) {
-  const auto printed = [](const ordered_json& json) { return json.dump(-1, ' ', false, ordered_json::error_handler_t::replace); };
+  const auto printed = [](const ordered_json& json) {
+    return json.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+  };
   ordered_json answer;
   const auto failed = [&](const std::string& message) {
     answer["error"] = message;
@@ -68,7 +70,8 @@ std::string answer_line(const Extractor& extractor, const std::string& line, Ses
   const ordered_json request = ordered_json::parse(line, nullptr, false);
   if (!request.is_object()) return failed("the line is no JSON object");
   if (request.contains("id")) answer["id"] = request["id"];
-  if (!request.contains("text") && !request.contains("html")) return failed("the line has neither \"text\" nor \"html\"");
+  if (!request.contains("text") && !request.contains("html"))
+    return failed("the line has neither \"text\" nor \"html\"");
   const std::string bytes = request.contains("html") ? text_of(request, "html") : text_of(request, "text");
   PageRequest page;
   page.bytes = bytes;
@@ -94,9 +97,10 @@ void run_lines(const Extractor& extractor, std::istream& in, Session& session) {
 /// Each trigger with what became of it, a block a trigger.
 void print_readings(const Extractor& extractor, const Article& article) {
   for (const Extractor::Reading& r : extractor.explain(article)) {
-    std::cout << (r.kept ? "KEPT     " : "LEFT OUT ") << r.kind << "  rule " << r.rule << "  confidence " << fmt::format("{:.2f}", r.confidence)
-              << (r.kept ? "" : "  because: " + r.reason) << "\n  sentence: " << r.sentence.of(article.text)
-              << "\n  trigger: " << r.trigger.of(article.text) << '\n';
+    std::cout << (r.kept ? "KEPT     " : "LEFT OUT ") << r.kind << "  rule " << r.rule << "  confidence "
+              << fmt::format("{:.2f}", r.confidence) << (r.kept ? "" : "  because: " + r.reason)
+              << "\n  sentence: " << r.sentence.of(article.text) << "\n  trigger: " << r.trigger.of(article.text)
+              << '\n';
     for (const auto& [slot, span] : r.slots) std::cout << "  " << slot << ": " << span.of(article.text) << '\n';
     std::cout << " ";
     for (const ConfidencePart& part : r.parts) std::cout << ' ' << part.name << fmt::format(" {:+.2f}", part.value);
@@ -109,7 +113,8 @@ Result<std::string> read_input(const std::string& file) {
   return std::string(std::istreambuf_iterator<char>(std::cin), {});
 }
 
-void run_one(const Extractor& extractor, const ExtractOptions& options, const std::optional<StatedTime>& published, Session& session) {
+void run_one(const Extractor& extractor, const ExtractOptions& options, const std::optional<StatedTime>& published,
+             Session& session) {
   const auto bytes = read_input(options.file);
   if (!bytes) return session.report(bytes.error(), Exit::could_not_run);
   PageRequest request;
@@ -136,7 +141,9 @@ void run(const ExtractOptions& options, Session& session) {
   if (!options.published.empty()) {
     published = stated_time(options.published);
     if (!published) {
-      return session.report({ErrorCode::invalid, "--published needs a day that exists, as YYYY-MM-DD", options.published}, Exit::wrong_use);
+      return session.report(
+          {ErrorCode::invalid, "--published needs a day that exists, as YYYY-MM-DD", options.published},
+          Exit::wrong_use);
     }
   }
   if (!options.lines && options.file != "-") {  // a wrong name is said before the rules are read
@@ -158,12 +165,15 @@ void run(const ExtractOptions& options, Session& session) {
 void add_extract(CLI::App& app, Session& session) {
   auto options = std::make_shared<ExtractOptions>();
   CLI::App* command = app.add_subcommand("extract", "Read one page or text: mentions and event candidates as JSON");
-  command->add_option("FILE", options->file, "HTML or plain text (told apart by content); - for standard input")->required();
-  command->add_option("--published", options->published, "Day of publication, YYYY-MM-DD: what \"yesterday\" counts from");
+  command->add_option("FILE", options->file, "HTML or plain text (told apart by content); - for standard input")
+      ->required();
+  command->add_option("--published", options->published,
+                      "Day of publication, YYYY-MM-DD: what \"yesterday\" counts from");
   command->add_option("--language", options->language, "en, ar or auto")->check(CLI::IsMember({"en", "ar", "auto"}));
   command->add_option("--url", options->url, "Where the page came from");
   command->add_flag("--json", options->json, "Print JSON (always so)");
-  command->add_flag("--jsonl", options->lines, R"(Read lines {"id","text"|"html","published","language","url"}, write a line each)");
+  command->add_flag("--jsonl", options->lines,
+                    R"(Read lines {"id","text"|"html","published","language","url"}, write a line each)");
   command->add_flag("--explain", options->explain, "Print what became of each trigger word, and why");
   command->footer(
       "Examples:\n"

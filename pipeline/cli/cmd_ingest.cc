@@ -37,7 +37,8 @@ class Progress {
     const auto now = steady_clock::now();
     if (now < next_) return;
     next_ = now + (terminal_ ? std::chrono::milliseconds(200) : std::chrono::milliseconds(10'000));
-    const std::string line = fmt::format("{} documents, {} of {} files, {} candidates", so_far.documents, files_done, files, so_far.candidates);
+    const std::string line = fmt::format("{} documents, {} of {} files, {} candidates", so_far.documents, files_done,
+                                         files, so_far.candidates);
     std::cerr << (terminal_ ? "\r\033[K" + line : line + "\n") << std::flush;
     shown_ = true;
   }
@@ -59,16 +60,23 @@ ordered_json counts_json(const std::map<std::string, std::size_t>& counts) {
 
 ordered_json summary_json(const RunSummary& s, const Store& store) {
   ordered_json failures = ordered_json::array();
-  for (const Failure& f : s.failures) failures.push_back({{"source", f.source}, {"code", f.code}, {"message", f.message}});
+  for (const Failure& f : s.failures)
+    failures.push_back({{"source", f.source}, {"code", f.code}, {"message", f.message}});
   ordered_json missing = ordered_json::array();
-  for (const Error& e : s.missing) missing.push_back({{"path", e.where}, {"code", to_string(e.code)}, {"message", e.message}});
+  for (const Error& e : s.missing)
+    missing.push_back({{"path", e.where}, {"code", to_string(e.code)}, {"message", e.message}});
   return {{"documents", s.documents},
           {"extracted", s.extracted},
           {"without_events", s.without_events},
           {"unchanged", s.unchanged},
           {"empty", counts_json(s.empty)},
           {"failed", counts_json(s.failed)},
-          {"candidates", {{"total", s.candidates}, {"added", s.added}, {"changed", s.changed}, {"removed", s.removed}, {"kept", s.kept}}},
+          {"candidates",
+           {{"total", s.candidates},
+            {"added", s.added},
+            {"changed", s.changed},
+            {"removed", s.removed},
+            {"kept", s.kept}}},
           {"failures", failures},
           {"missing", missing},
           {"passed_over", s.passed_over},
@@ -89,16 +97,22 @@ void print_summary(const RunSummary& s, const Store& store, const Session& sessi
   std::size_t failed = 0;
   const std::string why_empty = reasons(s.empty, empty);
   const std::string why_failed = reasons(s.failed, failed);
-  std::cout << fmt::format("documents   {}{}\n", s.documents, s.unchanged > 0 ? fmt::format(" ({} unchanged since the last run)", s.unchanged) : "")
-            << fmt::format("extracted   {}{}\n", s.extracted, s.without_events > 0 ? fmt::format(" ({} without events)", s.without_events) : "")
-            << fmt::format("empty       {}{}\n", empty, why_empty) << fmt::format("failed      {}{}\n", failed, why_failed)
-            << fmt::format("candidates  {} ({} new, {} changed, {} removed{})\n", s.candidates, s.added, s.changed, s.removed,
-                           s.kept > 0 ? fmt::format(", {} kept as decided", s.kept) : "")
+  std::cout << fmt::format("documents   {}{}\n", s.documents,
+                           s.unchanged > 0 ? fmt::format(" ({} unchanged since the last run)", s.unchanged) : "")
+            << fmt::format("extracted   {}{}\n", s.extracted,
+                           s.without_events > 0 ? fmt::format(" ({} without events)", s.without_events) : "")
+            << fmt::format("empty       {}{}\n", empty, why_empty)
+            << fmt::format("failed      {}{}\n", failed, why_failed)
+            << fmt::format("candidates  {} ({} new, {} changed, {} removed{})\n", s.candidates, s.added, s.changed,
+                           s.removed, s.kept > 0 ? fmt::format(", {} kept as decided", s.kept) : "")
             << "database    " << store.path().string() << "\n";
   if (s.passed_over > 0) {
-    std::cout << fmt::format("{} files of other kinds were passed over (read are .html, .htm, .txt, .jsonl, also with .gz).\n", s.passed_over);
+    std::cout << fmt::format(
+        "{} files of other kinds were passed over (read are .html, .htm, .txt, .jsonl, also with .gz).\n",
+        s.passed_over);
   }
-  std::cout << (s.candidates > 0 ? "Next: rasid events list" + database_argument(session) + "\n" : "No events were found.\n");
+  std::cout << (s.candidates > 0 ? "Next: rasid events list" + database_argument(session) + "\n"
+                                 : "No events were found.\n");
 }
 
 void print_failures(const RunSummary& s, Session& session) {
@@ -110,7 +124,8 @@ void print_failures(const RunSummary& s, Session& session) {
     std::cerr << "rasid: " << printable(f.source) << ": " << printable(f.message) << '\n';
   }
   if (failed > kShownFailures) {
-    std::cerr << fmt::format("rasid: {} more failed; `rasid documents --outcome failed` lists all\n", failed - kShownFailures);
+    std::cerr << fmt::format("rasid: {} more failed; `rasid documents --outcome failed` lists all\n",
+                             failed - kShownFailures);
   }
   if (failed > 0 && session.exit == Exit::done) session.exit = Exit::item_errors;
 }
@@ -123,8 +138,11 @@ void run(const Options& options, Session& session) {
   Progress progress;
   IngestOptions ingest_options;
   ingest_options.again = options.again;
-  ingest_options.progress = [&](const RunSummary& so_far, std::size_t done, std::size_t files) { progress.show(so_far, done, files); };
-  const auto summary = ingest({options.paths.begin(), options.paths.end()}, program_stages(*extractor), *store, ingest_options);
+  ingest_options.progress = [&](const RunSummary& so_far, std::size_t done, std::size_t files) {
+    progress.show(so_far, done, files);
+  };
+  const auto summary =
+      ingest({options.paths.begin(), options.paths.end()}, program_stages(*extractor), *store, ingest_options);
   progress.finish();
   if (!summary) return session.report(summary.error(), Exit::could_not_run);
   print_failures(*summary, session);
@@ -138,14 +156,17 @@ void run(const Options& options, Session& session) {
 }  // namespace
 
 void add_ingest(CLI::App& app, Session& session) {
-  CLI::App* command = app.add_subcommand("ingest", "Read files and folders into the store: articles, events, evidence");
+  CLI::App* command =
+      app.add_subcommand("ingest", "Read files and folders into the store: articles, events, evidence");
   const auto options = std::make_shared<Options>();
-  command->add_option("PATH", options->paths, "Files and folders of .html, .htm, .txt, .jsonl, also with .gz")->required();
+  command->add_option("PATH", options->paths, "Files and folders of .html, .htm, .txt, .jsonl, also with .gz")
+      ->required();
   add_database_option(*command, session);
   command->add_flag("--again", options->again, "Read also what is unchanged since the last run");
   command->add_flag("--json", options->json, "Print the summary as JSON");
   command->footer(
-      "A .jsonl has a document a line: {\"id\",\"text\" or \"html\",\"published\",\"language\",\"url\"}. Run again after an interruption: what is\n"
+      "A .jsonl has a document a line: {\"id\",\"text\" or \"html\",\"published\",\"language\",\"url\"}. Run again "
+      "after an interruption: what is\n"
       "stored is not read twice, what failed is tried again, decisions stay.\n"
       "Examples:\n"
       "  rasid ingest articles/\n"

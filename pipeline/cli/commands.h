@@ -4,8 +4,9 @@
 
 namespace rasid {
 
-// One function a subcommand, each in a file of its own (cmd_<name>.cc): declares its options on `app` and the callback
-// that runs it. `session` outlives the callbacks. Only main.cc includes this: a new command recompiles nothing else.
+// One function a subcommand, each in a file of its own (cmd_<name>.cc): declares its options on `app` and the
+// callback that runs it. `session` outlives the callbacks. Only main.cc includes this: a new command recompiles
+// nothing else.
 void add_article(CLI::App& app, Session& session);
 void add_dates(CLI::App& app, Session& session);
 void add_documents(CLI::App& app, Session& session);

@@ -20,11 +20,14 @@ Result<fs::path> default_database() {
 }  // namespace
 
 void add_database_option(CLI::App& app, Session& session) {
-  app.add_option("--db", session.database, "The database (default: $XDG_DATA_HOME/rasid/rasid.db, else ~/.local/share/rasid/rasid.db)")
+  app.add_option("--db", session.database,
+                 "The database (default: $XDG_DATA_HOME/rasid/rasid.db, else ~/.local/share/rasid/rasid.db)")
       ->type_name("FILE");
 }
 
-std::string database_argument(const Session& session) { return session.database.empty() ? "" : " --db " + session.database.string(); }
+std::string database_argument(const Session& session) {
+  return session.database.empty() ? "" : " --db " + session.database.string();
+}
 
 std::optional<Store> open_store(Session& session, StoreOptions::Access access) {
   fs::path file = session.database;
@@ -39,13 +42,17 @@ std::optional<Store> open_store(Session& session, StoreOptions::Access access) {
     if (access == StoreOptions::Access::write) fs::create_directories(file.parent_path(), error);
     const bool missing = !fs::is_directory(file.parent_path());
     if (missing && access == StoreOptions::Access::read) {
-      session.report({ErrorCode::not_found, "there is no database yet; `rasid ingest PATH` or `rasid run` makes one, --db names another", file.string()},
+      session.report({ErrorCode::not_found,
+                      "there is no database yet; `rasid ingest PATH` or `rasid run` makes one, --db names another",
+                      file.string()},
                      Exit::could_not_run);
       return std::nullopt;
     }
     if (missing) {
-      session.report({ErrorCode::unreadable, "its folder can't be made: " + error.message() + "; name another file with --db", file.string()},
-                     Exit::could_not_run);
+      session.report(
+          {ErrorCode::unreadable, "its folder can't be made: " + error.message() + "; name another file with --db",
+           file.string()},
+          Exit::could_not_run);
       return std::nullopt;
     }
   }

@@ -43,9 +43,11 @@ std::string place_value(const EventPlace& place) {
 std::vector<Field> fields_of(const Candidate& c) {
   std::vector<Field> fields;
   fields.push_back({"trigger", kind_text(c), false});
-  if (c.date) fields.push_back({"date", fmt::format("{} ({})", date_text(c), to_string(c.date->precision)), c.date->inferred});
+  if (c.date)
+    fields.push_back({"date", fmt::format("{} ({})", date_text(c), to_string(c.date->precision)), c.date->inferred});
   if (c.place) fields.push_back({"place", place_value(*c.place), c.place->inferred});
-  for (const EventActor& a : c.actors) fields.push_back({a.role, fmt::format("{} ({})", isolate(printable(a.name)), to_string(a.type)), a.inferred});
+  for (const EventActor& a : c.actors)
+    fields.push_back({a.role, fmt::format("{} ({})", isolate(printable(a.name)), to_string(a.type)), a.inferred});
   if (c.killed) fields.push_back({"killed", toll_range(*c.killed), false});
   if (c.wounded) fields.push_back({"wounded", toll_range(*c.wounded), false});
   if (c.detained) fields.push_back({"detained", toll_range(*c.detained), false});
@@ -56,10 +58,16 @@ std::vector<Field> fields_of(const Candidate& c) {
   return fields;
 }
 
-std::string rule_text(const Evidence& e) { return e.rule_version > 0 ? fmt::format("{} v{}", e.rule, e.rule_version) : e.rule; }
+std::string rule_text(const Evidence& e) {
+  return e.rule_version > 0 ? fmt::format("{} v{}", e.rule, e.rule_version) : e.rule;
+}
 
 std::string fields_table(const StoredCandidate& event, const TableStyle& style) {
-  Table table({{"FIELD"}, {"VALUE", false, 16, true, true}, {"WORDS IN THE TEXT", false, 17, true}, {"RULE", false, 10, true}, {"GUESS"}});
+  Table table({{"FIELD"},
+               {"VALUE", false, 16, true, true},
+               {"WORDS IN THE TEXT", false, 17, true},
+               {"RULE", false, 10, true},
+               {"GUESS"}});
   const Candidate& c = event.candidate;
   const std::vector<std::string> words = evidence_words(event);
   std::map<std::string, bool> shown;
@@ -69,7 +77,8 @@ std::string fields_table(const StoredCandidate& event, const TableStyle& style) 
     for (std::size_t i = 0; i < c.evidence.size() && !shown[field.slot]; ++i) {
       const Evidence& e = c.evidence[i];
       if (e.slot != field.slot) continue;
-      table.add({first ? name : "", first ? field.value : "", words[i], rule_text(e), e.inherited || field.inferred ? "guess" : ""});
+      table.add({first ? name : "", first ? field.value : "", words[i], rule_text(e),
+                 e.inherited || field.inferred ? "guess" : ""});
       first = false;
     }
     if (first) table.add({name, field.value, "", "", field.inferred ? "guess" : ""});
@@ -81,13 +90,15 @@ std::string fields_table(const StoredCandidate& event, const TableStyle& style) 
 /// The sentence with the words of the other slots in bold, as far as they stand in it.
 std::string marked_sentence(const StoredCandidate& event, bool color) {
   const auto& evidence = event.candidate.evidence;
-  const auto whole = std::find_if(evidence.begin(), evidence.end(), [](const Evidence& e) { return e.slot == "event"; });
+  const auto whole =
+      std::find_if(evidence.begin(), evidence.end(), [](const Evidence& e) { return e.slot == "event"; });
   if (whole == evidence.end() || !color) return printable(event.sentence);
   std::vector<Span> spans;
   for (const Evidence& e : evidence) {
     if (e.slot != "event" && whole->span.contains(e.span) && !e.span.empty()) spans.push_back(e.span);
   }
-  std::sort(spans.begin(), spans.end(), [](Span a, Span b) { return a.begin < b.begin || (a.begin == b.begin && a.end > b.end); });
+  std::sort(spans.begin(), spans.end(),
+            [](Span a, Span b) { return a.begin < b.begin || (a.begin == b.begin && a.end > b.end); });
   std::string out;
   std::uint32_t done = whole->span.begin;
   const auto piece = [&](std::uint32_t begin, std::uint32_t end) {
@@ -116,7 +127,8 @@ std::string source_lines(const StoredCandidate& event) {
 std::string log_lines(const std::vector<Decision>& log) {
   std::string out;
   for (const Decision& d : log) {
-    out += fmt::format("  {}  {}  {} → {}", format_iso_instant(d.at), isolate(printable(d.reviewer)), to_string(d.before), to_string(d.after));
+    out += fmt::format("  {}  {}  {} → {}", format_iso_instant(d.at), isolate(printable(d.reviewer)),
+                       to_string(d.before), to_string(d.after));
     if (d.undo_of) out += " (undo)";
     if (!d.reason.empty()) out += "  " + isolate(printable(d.reason));
     out += "\n";
@@ -128,21 +140,27 @@ std::string log_lines(const std::vector<Decision>& log) {
 
 std::string event_page(const StoredCandidate& event, const std::vector<Decision>& log, const TableStyle& style) {
   const Candidate& c = event.candidate;
-  std::string out = fmt::format("{}  {}  {}\n", bold(c.id, style.color), kind_text(c), bold(to_string(event.status), style.color));
+  std::string out =
+      fmt::format("{}  {}  {}\n", bold(c.id, style.color), kind_text(c), bold(to_string(event.status), style.color));
   if (event.withdrawn) out += "Today's rules no longer find this event; it is kept because it was decided on.\n";
   out += "\n" + source_lines(event) + "\n  " + isolate(marked_sentence(event, style.color)) + "\n\n";
   out += fields_table(event, style) + "\n";
   if (c.place && c.place->alternatives.size() > 1) {
     out += "Other places of that name:";
     for (const PlaceCandidate& other : c.place->alternatives) {
-      if (other.place_id != c.place->place.id) out += fmt::format(" {} ({:.2f}, {})", other.place_id, other.score, printable(other.reason));
+      if (other.place_id != c.place->place.id)
+        out += fmt::format(" {} ({:.2f}, {})", other.place_id, other.score, printable(other.reason));
     }
     out += "\n";
   }
   std::vector<std::string> parts;
-  for (const ConfidencePart& part : c.confidence_parts) parts.push_back(fmt::format("{} {:+.2f}", part.name, part.value));
-  out += fmt::format("Confidence {}{}{}\n", confidence_text(c.confidence), parts.empty() ? "" : " = ", fmt::join(parts, ", "));
-  out += dim(fmt::format("Rule {}, rules {:.12}, gazetteer {:.12}", c.rule, c.ruleset_hash, c.gazetteer_hash), style.color) + "\n";
+  for (const ConfidencePart& part : c.confidence_parts)
+    parts.push_back(fmt::format("{} {:+.2f}", part.name, part.value));
+  out += fmt::format("Confidence {}{}{}\n", confidence_text(c.confidence), parts.empty() ? "" : " = ",
+                     fmt::join(parts, ", "));
+  out += dim(fmt::format("Rule {}, rules {:.12}, gazetteer {:.12}", c.rule, c.ruleset_hash, c.gazetteer_hash),
+             style.color) +
+         "\n";
   if (!log.empty()) out += "\nDecisions\n" + log_lines(log);
   out += "\n" + dim("Next: ", style.color);
   out += event.status == ReviewStatus::fresh

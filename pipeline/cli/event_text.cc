@@ -57,7 +57,8 @@ std::string actors_text(const Candidate& candidate) {
 }
 
 std::string toll_range(const Toll& toll) {
-  if (toll.low && toll.high) return *toll.low == *toll.high ? fmt::format("{}", *toll.low) : fmt::format("{} to {}", *toll.low, *toll.high);
+  if (toll.low && toll.high)
+    return *toll.low == *toll.high ? fmt::format("{}", *toll.low) : fmt::format("{} to {}", *toll.low, *toll.high);
   if (toll.low) return fmt::format("at least {}", *toll.low);
   return toll.high ? fmt::format("up to {}", *toll.high) : std::string("some");
 }
@@ -84,6 +85,8 @@ std::string kind_text(const Candidate& candidate) {
   return text;
 }
 
-std::string confidence_text(double confidence) { return fmt::format("{:.2f}", confidence); }
+std::string confidence_text(double confidence) {
+  return fmt::format("{:.2f}", confidence);
+}
 
 }  // namespace rasid

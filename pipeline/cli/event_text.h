@@ -7,8 +7,8 @@
 namespace rasid {
 
 // A candidate's fields as people read them in a terminal. A "?" behind a value says that it is a guess: it stands
-// nowhere in the sentence itself but was inferred. All are printable() and names in Arabic stand in isolates of their own,
-// so that an arrow or a bracket beside them stays on its side.
+// nowhere in the sentence itself but was inferred. All are printable() and names in Arabic stand in isolates of their
+// own, so that an arrow or a bracket beside them stays on its side.
 
 /// "2025-12-08", "2025-12-01 to 2025-12-07", "since 2025-12-01", "2025-12?"; "-" if unknown.
 std::string date_text(const Candidate& candidate);

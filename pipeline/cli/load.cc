@@ -18,8 +18,9 @@ std::unique_ptr<Extractor> load_extractor(Session& session) {
   for (const Diagnostic& diagnostic : diagnostics) {
     if (diagnostic.level == Diagnostic::Level::error) std::cerr << diagnostic.text() << '\n';
   }
-  session.report({ErrorCode::invalid, "the rules have errors; correct them, `rasid rules check` lists all", folder->string()},
-                 Exit::could_not_run);
+  session.report(
+      {ErrorCode::invalid, "the rules have errors; correct them, `rasid rules check` lists all", folder->string()},
+      Exit::could_not_run);
   return nullptr;
 }
 

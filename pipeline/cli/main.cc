@@ -24,7 +24,8 @@ int main(int argc, char** argv) {
   rasid::Session session;
   const char* no_color = std::getenv("NO_COLOR");
   session.color = ::isatty(STDOUT_FILENO) != 0 && (no_color == nullptr || *no_color == '\0');
-  // Subcommands, a line each, in the order of the help: first those for daily work, then single stages, then the rules.
+  // Subcommands, a line each, in the order of the help: first those for daily work, then single stages, then the
+  // rules.
   rasid::add_run(app, session);
   rasid::add_article(app, session);
   rasid::add_dates(app, session);

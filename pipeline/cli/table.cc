@@ -174,8 +174,12 @@ std::size_t terminal_width() {
   return 80;
 }
 
-std::string bold(std::string_view text, bool color) { return painted(text, "1", color); }
-std::string dim(std::string_view text, bool color) { return painted(text, "2", color); }
+std::string bold(std::string_view text, bool color) {
+  return painted(text, "1", color);
+}
+std::string dim(std::string_view text, bool color) {
+  return painted(text, "2", color);
+}
 
 void Table::add(std::vector<std::string> cells, std::string below) {
   cells.resize(columns_.size());
@@ -212,7 +216,8 @@ std::string Table::lines(const std::vector<std::string>& cells, const std::vecto
   std::vector<std::vector<std::string>> pieces;
   std::size_t height = 1;
   for (std::size_t i = 0; i < cells.size(); ++i) {
-    pieces.push_back(columns_[i].wraps ? wrap_to_width(cells[i], widths[i]) : std::vector{cut_to_width(cells[i], widths[i])});
+    pieces.push_back(columns_[i].wraps ? wrap_to_width(cells[i], widths[i])
+                                       : std::vector{cut_to_width(cells[i], widths[i])});
     height = std::max(height, pieces.back().size());
   }
   std::string out;

@@ -12,16 +12,16 @@ namespace rasid {
 /// Columns that `text` takes: marks and invisible characters none, East Asian wide characters two (Unicode UAX #11).
 std::size_t display_width(std::string_view text);
 
-/// `text` made safe to print: control characters (an escape sequence in a page could drive the terminal) and line ends
-/// become a space, bidirectional controls (UAX #9) go, bytes that are no UTF-8 become U+FFFD.
+/// `text` made safe to print: control characters (an escape sequence in a page could drive the terminal) and line
+/// ends become a space, bidirectional controls (UAX #9) go, bytes that are no UTF-8 become U+FFFD.
 std::string printable(std::string_view text);
 
-/// At most `width` columns of `text`, ending in "…" if something was cut off. Never cuts a mark from its letter and leaves
-/// no isolate open. 0: all.
+/// At most `width` columns of `text`, ending in "…" if something was cut off. Never cuts a mark from its letter and
+/// leaves no isolate open. 0: all.
 std::string cut_to_width(std::string_view text, std::size_t width);
 
-/// `text` in lines of at most `width` columns, broken at spaces; a longer word stands on a line of its own, cut by force.
-/// An isolate that runs over a line's end is closed there and opened again. 0: one line.
+/// `text` in lines of at most `width` columns, broken at spaces; a longer word stands on a line of its own, cut by
+/// force. An isolate that runs over a line's end is closed there and opened again. 0: one line.
 std::vector<std::string> wrap_to_width(std::string_view text, std::size_t width);
 
 /// `text` between FSI and PDI (U+2068, U+2069) if it has right-to-left letters, so that it can't reorder what stands
@@ -37,16 +37,16 @@ struct TableStyle {
   bool color = false;
 };
 
-/// Rows under headings, columns as wide as their widest cell. Where that is too wide for the terminal, the columns that
-/// may shrink do, the widest first. A row may have lines below it, which run over the whole width.
+/// Rows under headings, columns as wide as their widest cell. Where that is too wide for the terminal, the columns
+/// that may shrink do, the widest first. A row may have lines below it, which run over the whole width.
 class Table {
  public:
   struct Column {
     std::string title;
-    bool right = false;            ///< numbers
-    std::size_t least_width = 0;   ///< may shrink to this; 0: never shrinks
-    bool wraps = false;            ///< a cell that is too wide goes on below; else it is cut
-    bool prepared = false;         ///< cells are printable() already, with isolates of their own; else that is done here
+    bool right = false;           ///< numbers
+    std::size_t least_width = 0;  ///< may shrink to this; 0: never shrinks
+    bool wraps = false;           ///< a cell that is too wide goes on below; else it is cut
+    bool prepared = false;  ///< cells are printable() already, with isolates of their own; else that is done here
   };
 
   explicit Table(std::vector<Column> columns) : columns_(std::move(columns)) {}
@@ -62,7 +62,8 @@ class Table {
     std::string below;
   };
   [[nodiscard]] std::vector<std::size_t> widths(std::size_t limit) const;
-  [[nodiscard]] std::string lines(const std::vector<std::string>& cells, const std::vector<std::size_t>& widths) const;
+  [[nodiscard]] std::string lines(const std::vector<std::string>& cells,
+                                  const std::vector<std::size_t>& widths) const;
 
   std::vector<Column> columns_;
   std::vector<Row> rows_;

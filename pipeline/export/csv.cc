@@ -8,18 +8,72 @@ namespace rasid {
 namespace {
 
 /// The columns, in the order of docs/data.md. Columns are only ever added at the end.
-constexpr std::array kColumns = {
-    "id", "status", "kind", "date_start", "date_end", "date_precision", "date_inferred",
-    "place_id", "place_name", "place_class", "admin1", "admin2", "admin3", "pcode", "country", "latitude", "longitude",
-    "geo_precision", "precision_km", "place_inferred", "place_ambiguous",
-    "actor1", "actor1_ids", "actor1_types", "actor2", "actor2_ids", "actor2_types",
-    "killed_low", "killed_high", "wounded_low", "wounded_high", "detained_low", "detained_high",
-    "means", "modality", "attribution", "claimed_by", "background", "confidence",
-    "acled_disorder_type", "acled_event_type", "acled_sub_event_type", "acled_inter1", "acled_inter2", "acled_interaction",
-    "acled_time_precision", "acled_geo_precision", "plover_type", "plover_mode", "cameo_root",
-    "sentence", "sentence_begin_byte", "sentence_end_byte", "article_title", "article_url", "article_outlet", "article_language",
-    "article_published", "article_hash", "rule", "ruleset_hash", "gazetteer_hash",
-    "reviewer", "decided_at", "decision_reason", "withdrawn"};
+constexpr std::array kColumns = {"id",
+                                 "status",
+                                 "kind",
+                                 "date_start",
+                                 "date_end",
+                                 "date_precision",
+                                 "date_inferred",
+                                 "place_id",
+                                 "place_name",
+                                 "place_class",
+                                 "admin1",
+                                 "admin2",
+                                 "admin3",
+                                 "pcode",
+                                 "country",
+                                 "latitude",
+                                 "longitude",
+                                 "geo_precision",
+                                 "precision_km",
+                                 "place_inferred",
+                                 "place_ambiguous",
+                                 "actor1",
+                                 "actor1_ids",
+                                 "actor1_types",
+                                 "actor2",
+                                 "actor2_ids",
+                                 "actor2_types",
+                                 "killed_low",
+                                 "killed_high",
+                                 "wounded_low",
+                                 "wounded_high",
+                                 "detained_low",
+                                 "detained_high",
+                                 "means",
+                                 "modality",
+                                 "attribution",
+                                 "claimed_by",
+                                 "background",
+                                 "confidence",
+                                 "acled_disorder_type",
+                                 "acled_event_type",
+                                 "acled_sub_event_type",
+                                 "acled_inter1",
+                                 "acled_inter2",
+                                 "acled_interaction",
+                                 "acled_time_precision",
+                                 "acled_geo_precision",
+                                 "plover_type",
+                                 "plover_mode",
+                                 "cameo_root",
+                                 "sentence",
+                                 "sentence_begin_byte",
+                                 "sentence_end_byte",
+                                 "article_title",
+                                 "article_url",
+                                 "article_outlet",
+                                 "article_language",
+                                 "article_published",
+                                 "article_hash",
+                                 "rule",
+                                 "ruleset_hash",
+                                 "gazetteer_hash",
+                                 "reviewer",
+                                 "decided_at",
+                                 "decision_reason",
+                                 "withdrawn"};
 
 /// Collects the cells of a row.
 class Row {
@@ -51,7 +105,9 @@ void write_date(Row& row, const std::optional<EventDate>& date) {
 void write_place(Row& row, const std::optional<EventPlace>& place) {
   if (!place) return row.none(14);
   const ResolvedPlace& p = place->place;
-  for (const std::string* text : {&p.id, &p.name, &p.place_class, &p.admin1, &p.admin2, &p.admin3, &p.pcode, &p.country}) row.text(*text);
+  for (const std::string* text :
+       {&p.id, &p.name, &p.place_class, &p.admin1, &p.admin2, &p.admin3, &p.pcode, &p.country})
+    row.text(*text);
   row.number(p.lat);
   row.number(p.lon);
   row.whole(std::optional(place->geo_precision));
@@ -83,7 +139,8 @@ void write_codes(Row& row, const Codes& codes) {
   row.text(codes.acled_disorder_type);
   row.text(codes.acled_event_type);
   row.text(codes.acled_sub_event_type);
-  for (const auto* number : {&codes.acled_inter1, &codes.acled_inter2, &codes.acled_interaction, &codes.acled_time_precision, &codes.acled_geo_precision}) {
+  for (const auto* number : {&codes.acled_inter1, &codes.acled_inter2, &codes.acled_interaction,
+                             &codes.acled_time_precision, &codes.acled_geo_precision}) {
     row.whole(*number);
   }
   row.text(codes.plover_type);
@@ -129,8 +186,8 @@ class CsvWriter final : public EventWriter {
     row.number(c.confidence);
     write_codes(row, c.codes);
     write_sentence(row, stored);
-    for (const std::string* text : {&stored.title, &stored.url, &stored.outlet, &stored.language, &stored.published, &stored.content_hash,
-                                    &c.rule, &c.ruleset_hash, &c.gazetteer_hash}) {
+    for (const std::string* text : {&stored.title, &stored.url, &stored.outlet, &stored.language, &stored.published,
+                                    &stored.content_hash, &c.rule, &c.ruleset_hash, &c.gazetteer_hash}) {
       row.text(*text);
     }
     if (const auto& decision = stored.last_decision) {
@@ -162,6 +219,8 @@ std::string csv_cell(std::string_view text) {
   return out + '"';
 }
 
-std::unique_ptr<EventWriter> make_csv_writer(bool byte_order_mark) { return std::make_unique<CsvWriter>(byte_order_mark); }
+std::unique_ptr<EventWriter> make_csv_writer(bool byte_order_mark) {
+  return std::make_unique<CsvWriter>(byte_order_mark);
+}
 
 }  // namespace rasid

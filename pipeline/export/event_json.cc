@@ -47,16 +47,23 @@ class GeoJsonWriter final : public EventWriter {
 
 }  // namespace
 
-std::unique_ptr<EventWriter> make_jsonl_writer() { return std::make_unique<JsonlWriter>(); }
-std::unique_ptr<EventWriter> make_geojson_writer() { return std::make_unique<GeoJsonWriter>(); }
+std::unique_ptr<EventWriter> make_jsonl_writer() {
+  return std::make_unique<JsonlWriter>();
+}
+std::unique_ptr<EventWriter> make_geojson_writer() {
+  return std::make_unique<GeoJsonWriter>();
+}
 
-std::vector<std::string_view> export_formats() { return {"csv", "jsonl", "geojson"}; }
+std::vector<std::string_view> export_formats() {
+  return {"csv", "jsonl", "geojson"};
+}
 
 Result<std::unique_ptr<EventWriter>> make_event_writer(std::string_view format, bool byte_order_mark) {
   if (format == "csv") return make_csv_writer(byte_order_mark);
   if (format == "jsonl") return make_jsonl_writer();
   if (format == "geojson") return make_geojson_writer();
-  return fail(ErrorCode::invalid, fmt::format("is no export format; there are {}", fmt::join(export_formats(), ", ")), std::string(format));
+  return fail(ErrorCode::invalid, fmt::format("is no export format; there are {}", fmt::join(export_formats(), ", ")),
+              std::string(format));
 }
 
 }  // namespace rasid

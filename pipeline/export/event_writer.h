@@ -10,8 +10,8 @@
 
 namespace rasid {
 
-/// One format of a data set: what comes before the events, what an event becomes, what comes after. Text is UTF-8; the
-/// same events in the same order give the same bytes. docs/data.md describes each column and member.
+/// One format of a data set: what comes before the events, what an event becomes, what comes after. Text is UTF-8;
+/// the same events in the same order give the same bytes. docs/data.md describes each column and member.
 class EventWriter {
  public:
   virtual ~EventWriter() = default;
@@ -20,7 +20,8 @@ class EventWriter {
   [[nodiscard]] virtual std::string end() = 0;
 };
 
-/// CSV by RFC 4180: CRLF, a header line, quotes where needed. `byte_order_mark` for spreadsheets that else misread Arabic.
+/// CSV by RFC 4180: CRLF, a header line, quotes where needed. `byte_order_mark` for spreadsheets that else misread
+/// Arabic.
 std::unique_ptr<EventWriter> make_csv_writer(bool byte_order_mark = false);
 /// A JSON object a line: to_json(StoredCandidate).
 std::unique_ptr<EventWriter> make_jsonl_writer();

@@ -24,7 +24,9 @@ Result<void> check_reviewer(const std::string& reviewer) {
   return fail(ErrorCode::invalid, "a decision needs a name: give --reviewer NAME or set RASID_REVIEWER");
 }
 
-std::int64_t last_number(const StoredCandidate& candidate) { return candidate.last_decision ? candidate.last_decision->number : 0; }
+std::int64_t last_number(const StoredCandidate& candidate) {
+  return candidate.last_decision ? candidate.last_decision->number : 0;
+}
 
 Error already_so(const StoredCandidate& candidate, const std::string& id) {
   std::string message = "is " + std::string(to_string(candidate.status)) + " already";
@@ -36,7 +38,8 @@ Error already_so(const StoredCandidate& candidate, const std::string& id) {
 
 /// The decision that an event's status rests on: the last that is neither an undo nor undone.
 std::optional<Decision> standing_decision(const std::vector<Decision>& log) {
-  const auto found = std::find_if(log.rbegin(), log.rend(), [](const Decision& d) { return d.action != ReviewAction::undo && !d.undone; });
+  const auto found = std::find_if(log.rbegin(), log.rend(),
+                                  [](const Decision& d) { return d.action != ReviewAction::undo && !d.undone; });
   return found == log.rend() ? std::nullopt : std::optional<Decision>(*found);
 }
 
@@ -50,7 +53,8 @@ Result<ReviewResult> write(Store& store, std::vector<DecisionDraft> drafts, Revi
       return result;
     }
     const Error error = written.error();
-    const auto overtaken = std::find_if(drafts.begin(), drafts.end(), [&](const DecisionDraft& d) { return d.candidate_id == error.where; });
+    const auto overtaken = std::find_if(drafts.begin(), drafts.end(),
+                                        [&](const DecisionDraft& d) { return d.candidate_id == error.where; });
     if (overtaken == drafts.end()) return tl::make_unexpected(error);
     result.events.erase(result.events.begin() + (overtaken - drafts.begin()));
     drafts.erase(overtaken);
@@ -60,7 +64,8 @@ Result<ReviewResult> write(Store& store, std::vector<DecisionDraft> drafts, Revi
 }
 
 DecisionDraft undo_draft(const Decision& standing, const StoredCandidate& candidate, const std::string& reviewer) {
-  return {candidate.candidate.id, last_number(candidate), ReviewAction::undo, standing.before, reviewer, "", standing.number};
+  return {candidate.candidate.id, last_number(candidate), ReviewAction::undo, standing.before, reviewer, "",
+          standing.number};
 }
 
 }  // namespace
@@ -72,8 +77,8 @@ std::optional<ReviewStatus> status_after(ReviewStatus status, ReviewAction actio
   return std::nullopt;
 }
 
-Result<ReviewResult> decide(Store& store, ReviewAction action, const std::vector<std::string>& ids, const std::string& reviewer,
-                            const std::string& reason) {
+Result<ReviewResult> decide(Store& store, ReviewAction action, const std::vector<std::string>& ids,
+                            const std::string& reviewer, const std::string& reason) {
   if (auto checked = check_reviewer(reviewer); !checked) return tl::make_unexpected(checked.error());
   if (ids.empty()) return fail(ErrorCode::invalid, "no event is named; `rasid events list` shows their ids");
   if (action == ReviewAction::reject && reason.empty()) {
@@ -85,12 +90,14 @@ Result<ReviewResult> decide(Store& store, ReviewAction action, const std::vector
     auto candidate = store.candidate(id);
     if (!candidate) {
       const ErrorCode code = candidate.error().code;
-      if (code != ErrorCode::not_found && code != ErrorCode::conflict && code != ErrorCode::invalid) return tl::make_unexpected(candidate.error());
+      if (code != ErrorCode::not_found && code != ErrorCode::conflict && code != ErrorCode::invalid)
+        return tl::make_unexpected(candidate.error());
       result.refused.push_back(candidate.error());
       continue;
     }
     const std::string& full = candidate->candidate.id;
-    const bool named_before = std::any_of(drafts.begin(), drafts.end(), [&](const DecisionDraft& d) { return d.candidate_id == full; });
+    const bool named_before =
+        std::any_of(drafts.begin(), drafts.end(), [&](const DecisionDraft& d) { return d.candidate_id == full; });
     if (named_before) continue;
     const auto after = status_after(candidate->status, action);
     if (!after) {
@@ -107,7 +114,9 @@ Result<ReviewResult> undo_last(Store& store, const std::string& reviewer) {
   if (auto checked = check_reviewer(reviewer); !checked) return tl::make_unexpected(checked.error());
   const auto batch = store.last_batch(reviewer);
   if (!batch) return tl::make_unexpected(batch.error());
-  if (batch->empty()) return fail(ErrorCode::not_found, "there is no decision of " + reviewer + " to undo; `rasid events log` lists all");
+  if (batch->empty())
+    return fail(ErrorCode::not_found,
+                "there is no decision of " + reviewer + " to undo; `rasid events log` lists all");
   ReviewResult result;
   std::vector<DecisionDraft> drafts;
   for (const Decision& decision : *batch) {
@@ -121,8 +130,9 @@ Result<ReviewResult> undo_last(Store& store, const std::string& reviewer) {
       result.events.push_back(std::move(*candidate));
     } else {
       result.refused.push_back({ErrorCode::conflict,
-                                (standing ? standing->reviewer : std::string("somebody")) + " decided on it since; `rasid events undo " +
-                                    decision.candidate_id + "` takes that back first",
+                                (standing ? standing->reviewer : std::string("somebody")) +
+                                    " decided on it since; `rasid events undo " + decision.candidate_id +
+                                    "` takes that back first",
                                 decision.candidate_id});
     }
   }

@@ -15,15 +15,15 @@ std::optional<ReviewStatus> status_after(ReviewStatus status, ReviewAction actio
 
 /// What a command did: what was written, and what was not and why.
 struct ReviewResult {
-  std::vector<Decision> written;  ///< one batch, in the order asked
+  std::vector<Decision> written;        ///< one batch, in the order asked
   std::vector<StoredCandidate> events;  ///< those decided on, as they were before, in the order of `written`
-  std::vector<Error> refused;     ///< `where` is the id as it was typed
+  std::vector<Error> refused;           ///< `where` is the id as it was typed
 };
 
-/// Accepts or rejects events by the beginnings of their ids, all that can be in one batch. An Error if the request makes
-/// no sense (no reviewer, no ids, a rejection without a reason) or the store fails.
-Result<ReviewResult> decide(Store& store, ReviewAction action, const std::vector<std::string>& ids, const std::string& reviewer,
-                            const std::string& reason);
+/// Accepts or rejects events by the beginnings of their ids, all that can be in one batch. An Error if the request
+/// makes no sense (no reviewer, no ids, a rejection without a reason) or the store fails.
+Result<ReviewResult> decide(Store& store, ReviewAction action, const std::vector<std::string>& ids,
+                            const std::string& reviewer, const std::string& reason);
 
 /// Takes back the reviewer's last command that still stands: all its decisions that nobody has decided over since.
 /// `not_found` if there is none.

@@ -23,12 +23,15 @@ std::string lower_name(const fs::path& file) {
   return name;
 }
 
-bool is_jsonl(const fs::path& file) { return lower_name(file).ends_with(".jsonl"); }
+bool is_jsonl(const fs::path& file) {
+  return lower_name(file).ends_with(".jsonl");
+}
 
 bool is_document(const fs::path& file) {
   constexpr std::array<std::string_view, 4> kEndings = {".html", ".htm", ".txt", ".jsonl"};
   const std::string name = lower_name(file);
-  return std::any_of(kEndings.begin(), kEndings.end(), [&](std::string_view ending) { return name.ends_with(ending); });
+  return std::any_of(kEndings.begin(), kEndings.end(),
+                     [&](std::string_view ending) { return name.ends_with(ending); });
 }
 
 void add_folder(const fs::path& folder, DocumentFiles& found) {
@@ -58,8 +61,9 @@ class PackedFile {
  public:
   explicit PackedFile(const fs::path& file) : file_(::gzopen(file.c_str(), "rb")) {
     if (file_ == nullptr) {
-      error_ = Error{errno == ENOENT ? ErrorCode::not_found : ErrorCode::unreadable,
-                     fmt::format("can't be read: {}", errno == 0 ? "out of memory" : std::strerror(errno)), file.string()};
+      error_ =
+          Error{errno == ENOENT ? ErrorCode::not_found : ErrorCode::unreadable,
+                fmt::format("can't be read: {}", errno == 0 ? "out of memory" : std::strerror(errno)), file.string()};
     } else {
       ::gzbuffer(file_, 1U << 17);
     }
@@ -80,7 +84,9 @@ class PackedFile {
     if (code == Z_ERRNO) {
       error_ = Error{ErrorCode::unreadable, fmt::format("can't be read: {}", std::strerror(errno)), file.string()};
     } else {
-      error_ = Error{ErrorCode::invalid, fmt::format("its gzip is damaged or cut off ({}); fetch the file again", message), file.string()};
+      error_ =
+          Error{ErrorCode::invalid, fmt::format("its gzip is damaged or cut off ({}); fetch the file again", message),
+                file.string()};
     }
     return got > 0 ? std::string_view(buffer_.data(), static_cast<std::size_t>(got)) : std::string_view();
   }
@@ -135,7 +141,8 @@ Result<std::optional<StatedTime>> published_member(const std::string& text) {
   time.confidence = 1;
   const auto day = parse_iso_day(std::string_view(text).substr(0, 10));
   if (!day || (text.size() > 10 && !parse_iso_instant(text))) {
-    return fail(ErrorCode::invalid, fmt::format("\"published\" is \"{}\"; write it as 2025-12-08 or 2025-12-08T14:03:00+03:00", text));
+    return fail(ErrorCode::invalid,
+                fmt::format("\"published\" is \"{}\"; write it as 2025-12-08 or 2025-12-08T14:03:00+03:00", text));
   }
   time.day = *day;
   return time;
@@ -253,9 +260,11 @@ DocumentFiles find_document_files(const std::vector<fs::path>& paths) {
     } else if (fs::exists(status)) {
       found.files.push_back(absolute);
     } else {
-      const bool hidden = error && error != std::errc::no_such_file_or_directory && error != std::errc::not_a_directory;
+      const bool hidden =
+          error && error != std::errc::no_such_file_or_directory && error != std::errc::not_a_directory;
       found.missing.push_back({hidden ? ErrorCode::unreadable : ErrorCode::not_found,
-                               hidden ? "can't be read: " + error.message() : "no such file or folder", path.string()});
+                               hidden ? "can't be read: " + error.message() : "no such file or folder",
+                               path.string()});
     }
   }
   return found;

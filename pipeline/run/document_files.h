@@ -28,10 +28,11 @@ struct FileDocument {
   std::optional<StageError> error;  ///< of stage "read"
 };
 
-/// Calls `each` for every document of a file, in order, until it returns false: one for a page or a text, one for each
-/// line of a .jsonl ({"id", "text" or "html", "published", "language", "url"}; empty lines are passed over). Gzip is
-/// unpacked on the way. A document of more than `limit` bytes becomes an error, at most that much is held in memory. What
-/// can't be read is an error of its document; a .jsonl that breaks off is one more at its end.
-void read_document_file(const std::filesystem::path& file, std::size_t limit, const std::function<bool(FileDocument&&)>& each);
+/// Calls `each` for every document of a file, in order, until it returns false: one for a page or a text, one for
+/// each line of a .jsonl ({"id", "text" or "html", "published", "language", "url"}; empty lines are passed over).
+/// Gzip is unpacked on the way. A document of more than `limit` bytes becomes an error, at most that much is held in
+/// memory. What can't be read is an error of its document; a .jsonl that breaks off is one more at its end.
+void read_document_file(const std::filesystem::path& file, std::size_t limit,
+                        const std::function<bool(FileDocument&&)>& each);
 
 }  // namespace rasid

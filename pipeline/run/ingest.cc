@@ -27,7 +27,8 @@ void RunSummary::add(const std::string& source, const Processed& processed) {
   kept += processed.saved.kept;
 }
 
-Result<RunSummary> ingest(const std::vector<std::filesystem::path>& paths, const Stages& stages, Store& store, const IngestOptions& options) {
+Result<RunSummary> ingest(const std::vector<std::filesystem::path>& paths, const Stages& stages, Store& store,
+                          const IngestOptions& options) {
   DocumentFiles found = find_document_files(paths);
   RunSummary summary;
   summary.missing = std::move(found.missing);
@@ -37,8 +38,9 @@ Result<RunSummary> ingest(const std::vector<std::filesystem::path>& paths, const
   for (const auto& file : found.files) {
     read_document_file(file, options.max_document_bytes, [&](FileDocument&& read) {
       const RawDocument& document = read.document;
-      const auto processed = read.error ? store_failure(document.source, document.url, *read.error, stages.versions, store)
-                                        : process(document, stages, store, {options.again, std::nullopt});
+      const auto processed = read.error
+                                 ? store_failure(document.source, document.url, *read.error, stages.versions, store)
+                                 : process(document, stages, store, {options.again, std::nullopt});
       if (!processed) {
         broken = processed.error();
         return false;

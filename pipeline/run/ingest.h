@@ -26,18 +26,18 @@ struct Failure {
 struct RunSummary {
   std::size_t documents = 0;
   std::size_t extracted = 0;
-  std::size_t without_events = 0;  ///< of the extracted
-  std::size_t unchanged = 0;       ///< of the documents: the same bytes and rules as last time
+  std::size_t without_events = 0;             ///< of the extracted
+  std::size_t unchanged = 0;                  ///< of the documents: the same bytes and rules as last time
   std::map<std::string, std::size_t> empty;   ///< by page class
   std::map<std::string, std::size_t> failed;  ///< by error code
   std::size_t candidates = 0;                 ///< of the documents of this run, as they stand now
   std::size_t added = 0;
   std::size_t changed = 0;
   std::size_t removed = 0;
-  std::size_t kept = 0;  ///< decided on, so left as they are
-  std::vector<Failure> failures;   ///< the first kMostFailures
-  std::vector<Error> missing;      ///< paths that are not there
-  std::size_t passed_over = 0;     ///< files of other kinds in folders
+  std::size_t kept = 0;           ///< decided on, so left as they are
+  std::vector<Failure> failures;  ///< the first kMostFailures
+  std::vector<Error> missing;     ///< paths that are not there
+  std::size_t passed_over = 0;    ///< files of other kinds in folders
 
   void add(const std::string& source, const Processed& processed);
   [[nodiscard]] bool has_item_errors() const { return !failed.empty() || !missing.empty(); }
@@ -54,6 +54,7 @@ struct IngestOptions {
 
 /// Reads files and folders into the store, a transaction a document. Killed and run again it ends with the same
 /// candidates as if it had not been. An Error only if the store fails.
-Result<RunSummary> ingest(const std::vector<std::filesystem::path>& paths, const Stages& stages, Store& store, const IngestOptions& options = {});
+Result<RunSummary> ingest(const std::vector<std::filesystem::path>& paths, const Stages& stages, Store& store,
+                          const IngestOptions& options = {});
 
 }  // namespace rasid

@@ -10,7 +10,8 @@ namespace {
 /// Of everything that the stages see of a document: equal hashes mean equal results under equal versions.
 std::string input_hash(const RawDocument& d, const std::string& bytes_hash) {
   Sha256 hash;
-  for (const std::string& part : {bytes_hash, d.url, d.content_type, d.published ? d.published->text() : std::string(), d.language}) {
+  for (const std::string& part :
+       {bytes_hash, d.url, d.content_type, d.published ? d.published->text() : std::string(), d.language}) {
     hash.update(part).update(std::string_view("\0", 1));
   }
   return hash.hex();
@@ -37,16 +38,16 @@ void fail_with(DocumentResult& result, StageError error) {
 
 /// Two pages that state the same canonical address and have different titles are two articles: a template writes one
 /// address into all its pages. The first keeps the address; without it the second is known by its own.
-Result<void> settle_identity(Article& article, const RawDocument& d, const std::string& bytes_hash, const Store& store,
-                             DocumentResult& result) {
+Result<void> settle_identity(Article& article, const RawDocument& d, const std::string& bytes_hash,
+                             const Store& store, DocumentResult& result) {
   result.identity = document_identity(article, bytes_hash);
   if (result.identity == article.canonical_url && result.identity != article.url) {
     const auto holder = store.find_document(result.identity);
     if (!holder) return tl::make_unexpected(holder.error());
     if (*holder && (*holder)->source != d.source && !(*holder)->title.empty() && (*holder)->title != article.title) {
       result.errors.push_back({"article", Error{ErrorCode::conflict,
-                                                "states the canonical address of another article, \"" + (*holder)->title +
-                                                    "\"; it is kept apart from that",
+                                                "states the canonical address of another article, \"" +
+                                                    (*holder)->title + "\"; it is kept apart from that",
                                                 result.identity}});
       article.canonical_url.clear();
       result.identity = document_identity(article, bytes_hash);
@@ -102,7 +103,8 @@ Result<Processed> process(const RawDocument& d, const Stages& stages, Store& sto
   }
   Result<Article> article = read_safely(d, stages);
   if (article) {
-    if (auto settled = settle_identity(*article, d, bytes_hash, store, result); !settled) return tl::make_unexpected(settled.error());
+    if (auto settled = settle_identity(*article, d, bytes_hash, store, result); !settled)
+      return tl::make_unexpected(settled.error());
     extract_into(result, std::move(*article), d, stages);
   } else {
     result.identity = d.url.empty() ? "bytes:" + bytes_hash : d.url;
@@ -111,8 +113,8 @@ Result<Processed> process(const RawDocument& d, const Stages& stages, Store& sto
   return save(result, store);
 }
 
-Result<Processed> store_failure(const std::string& source, const std::string& url, const StageError& error, const StageVersions& versions,
-                                Store& store, const std::optional<FetchState>& fetch) {
+Result<Processed> store_failure(const std::string& source, const std::string& url, const StageError& error,
+                                const StageVersions& versions, Store& store, const std::optional<FetchState>& fetch) {
   DocumentResult result;
   result.source = source;
   result.identity = url.empty() ? "source:" + source : url;

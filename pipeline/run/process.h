@@ -22,8 +22,8 @@ struct RawDocument {
   std::string language;                 ///< likewise, may be empty
 };
 
-/// The two stages between bytes and store, and what their results depend on. Functions, so that a test or a run puts in
-/// what it likes; pipeline/run/stages.h has the real ones.
+/// The two stages between bytes and store, and what their results depend on. Functions, so that a test or a run puts
+/// in what it likes; pipeline/run/stages.h has the real ones.
 struct Stages {
   std::function<Result<Article>(const RawDocument&)> read_article;
   std::function<Extraction(const Article&)> extract;
@@ -45,13 +45,15 @@ struct ProcessOptions {
   std::optional<FetchState> fetch;  ///< saved in the same transaction
 };
 
-/// Bytes in, stored candidates out: reads the article, extracts, stores, all in one transaction. Whatever a stage does
-/// (an error, an exception) the document ends in the store with an outcome; an Error comes back only if the store itself
-/// fails, and then going on has no sense.
-Result<Processed> process(const RawDocument& document, const Stages& stages, Store& store, const ProcessOptions& options = {});
+/// Bytes in, stored candidates out: reads the article, extracts, stores, all in one transaction. Whatever a stage
+/// does (an error, an exception) the document ends in the store with an outcome; an Error comes back only if the
+/// store itself fails, and then going on has no sense.
+Result<Processed> process(const RawDocument& document, const Stages& stages, Store& store,
+                          const ProcessOptions& options = {});
 
 /// Stores that a document could not even be had: unreadable, too large, not fetched. `url` may be empty.
-Result<Processed> store_failure(const std::string& source, const std::string& url, const StageError& error, const StageVersions& versions,
-                                Store& store, const std::optional<FetchState>& fetch = std::nullopt);
+Result<Processed> store_failure(const std::string& source, const std::string& url, const StageError& error,
+                                const StageVersions& versions, Store& store,
+                                const std::optional<FetchState>& fetch = std::nullopt);
 
 }  // namespace rasid

@@ -1,7 +1,6 @@
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <set>
 
 #include "core/record/json.h"
@@ -26,13 +25,14 @@ struct KnownRow {
 
 std::map<std::string, KnownRow> known_rows(SQLite::Database& database, std::int64_t document) {
   std::map<std::string, KnownRow> rows;
-  SQLite::Statement row(database,
-                        "SELECT id, number, json, status <> 'new', EXISTS (SELECT 1 FROM decisions WHERE candidate_id = id) "
-                        "FROM candidates WHERE document = ?");
+  SQLite::Statement row(
+      database,
+      "SELECT id, number, json, status <> 'new', EXISTS (SELECT 1 FROM decisions WHERE candidate_id = id) "
+      "FROM candidates WHERE document = ?");
   bind_all(row, document);
   while (row.executeStep()) {
-    rows[row.getColumn(0).getString()] = {row.getColumn(1).getInt64(), row.getColumn(2).getString(), row.getColumn(3).getInt() != 0,
-                                          row.getColumn(4).getInt() != 0};
+    rows[row.getColumn(0).getString()] = {row.getColumn(1).getInt64(), row.getColumn(2).getString(),
+                                          row.getColumn(3).getInt() != 0, row.getColumn(4).getInt() != 0};
   }
   return rows;
 }
@@ -47,8 +47,12 @@ std::string names_in_role(const Candidate& candidate, std::string_view role) {
   return names;
 }
 
-std::optional<std::int64_t> low(const std::optional<Toll>& toll) { return toll ? toll->low : std::nullopt; }
-std::optional<std::int64_t> high(const std::optional<Toll>& toll) { return toll ? toll->high : std::nullopt; }
+std::optional<std::int64_t> low(const std::optional<Toll>& toll) {
+  return toll ? toll->low : std::nullopt;
+}
+std::optional<std::int64_t> high(const std::optional<Toll>& toll) {
+  return toll ? toll->high : std::nullopt;
+}
 
 std::string sentence_of(const Candidate& candidate, const std::string& text) {
   for (const Evidence& e : candidate.evidence) {
@@ -59,26 +63,35 @@ std::string sentence_of(const Candidate& candidate, const std::string& text) {
 
 /// Writes the columns that people read beside the JSON.
 void write_columns(SQLite::Database& database, std::int64_t number, const Candidate& c, const std::string& text) {
-  const auto day = [](const std::optional<Day>& value) { return value ? std::optional(format_iso_day(*value)) : std::nullopt; };
+  const auto day = [](const std::optional<Day>& value) {
+    return value ? std::optional(format_iso_day(*value)) : std::nullopt;
+  };
   const ResolvedPlace* place = c.place ? &c.place->place : nullptr;
-  const auto of_place = [&](std::string ResolvedPlace::*member) { return place != nullptr ? or_null(place->*member) : std::nullopt; };
+  const auto of_place = [&](std::string ResolvedPlace::*member) {
+    return place != nullptr ? or_null(place->*member) : std::nullopt;
+  };
   run(database,
-      "UPDATE candidates SET kind = ?2, date_first = ?3, date_last = ?4, date_precision = ?5, date_inferred = ?6, place_id = ?7, "
-      "place_name = ?8, admin1 = ?9, admin2 = ?10, admin3 = ?11, pcode = ?12, country = ?13, latitude = ?14, longitude = ?15, "
+      "UPDATE candidates SET kind = ?2, date_first = ?3, date_last = ?4, date_precision = ?5, date_inferred = ?6, "
+      "place_id = ?7, "
+      "place_name = ?8, admin1 = ?9, admin2 = ?10, admin3 = ?11, pcode = ?12, country = ?13, latitude = ?14, "
+      "longitude = ?15, "
       "geo_precision = ?16, place_inferred = ?17, actor1 = ?18, actor2 = ?19, killed_low = ?20, killed_high = ?21, "
-      "wounded_low = ?22, wounded_high = ?23, detained_low = ?24, detained_high = ?25, modality = ?26, attribution = ?27, "
+      "wounded_low = ?22, wounded_high = ?23, detained_low = ?24, detained_high = ?25, modality = ?26, attribution = "
+      "?27, "
       "background = ?28, confidence = ?29, sentence = ?30, rule = ?31, ruleset_hash = ?32, gazetteer_hash = ?33 "
       "WHERE number = ?1",
       number, c.kind, c.date ? day(c.date->first) : std::nullopt, c.date ? day(c.date->last) : std::nullopt,
-      c.date ? std::optional(to_string(c.date->precision)) : std::nullopt, c.date ? std::optional(c.date->inferred) : std::nullopt,
-      of_place(&ResolvedPlace::id), of_place(&ResolvedPlace::name), of_place(&ResolvedPlace::admin1),
-      of_place(&ResolvedPlace::admin2), of_place(&ResolvedPlace::admin3), of_place(&ResolvedPlace::pcode),
-      of_place(&ResolvedPlace::country), place != nullptr ? std::optional(place->lat) : std::nullopt,
-      place != nullptr ? std::optional(place->lon) : std::nullopt, c.place ? std::optional(c.place->geo_precision) : std::nullopt,
+      c.date ? std::optional(to_string(c.date->precision)) : std::nullopt,
+      c.date ? std::optional(c.date->inferred) : std::nullopt, of_place(&ResolvedPlace::id),
+      of_place(&ResolvedPlace::name), of_place(&ResolvedPlace::admin1), of_place(&ResolvedPlace::admin2),
+      of_place(&ResolvedPlace::admin3), of_place(&ResolvedPlace::pcode), of_place(&ResolvedPlace::country),
+      place != nullptr ? std::optional(place->lat) : std::nullopt,
+      place != nullptr ? std::optional(place->lon) : std::nullopt,
+      c.place ? std::optional(c.place->geo_precision) : std::nullopt,
       c.place ? std::optional(c.place->inferred) : std::nullopt, or_null(names_in_role(c, "actor1")),
-      or_null(names_in_role(c, "actor2")), low(c.killed), high(c.killed), low(c.wounded), high(c.wounded), low(c.detained),
-      high(c.detained), to_string(c.modality), or_null(c.attribution), c.background, c.confidence, sentence_of(c, text), c.rule,
-      c.ruleset_hash, c.gazetteer_hash);
+      or_null(names_in_role(c, "actor2")), low(c.killed), high(c.killed), low(c.wounded), high(c.wounded),
+      low(c.detained), high(c.detained), to_string(c.modality), or_null(c.attribution), c.background, c.confidence,
+      sentence_of(c, text), c.rule, c.ruleset_hash, c.gazetteer_hash);
 }
 
 void write_evidence(SQLite::Database& database, std::int64_t number, const Candidate& c, const std::string& text) {
@@ -86,8 +99,8 @@ void write_evidence(SQLite::Database& database, std::int64_t number, const Candi
   int position = 0;
   for (const Evidence& e : c.evidence) {
     const std::string words = e.span.end <= text.size() ? std::string(e.span.of(text)) : std::string();
-    run(database, "INSERT INTO evidence VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", number, position++, e.slot, e.span.begin, e.span.end,
-        words, e.rule, e.rule_version, e.inherited);
+    run(database, "INSERT INTO evidence VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", number, position++, e.slot, e.span.begin,
+        e.span.end, words, e.rule, e.rule_version, e.inherited);
   }
 }
 
@@ -168,8 +181,8 @@ StoredCandidate read_candidate(SQLite::Statement& row) {
   return stored;
 }
 
-/// The conditions of a query; the parameters are those of bind_query. A withdrawn candidate that nobody's word holds any
-/// more is not offered again.
+/// The conditions of a query; the parameters are those of bind_query. A withdrawn candidate that nobody's word holds
+/// any more is not offered again.
 std::string conditions(const CandidateQuery& q) {
   std::string sql = "WHERE NOT (c.withdrawn = 1 AND c.status = 'new')";
   if (q.status) sql += " AND c.status = ?1";
@@ -202,8 +215,8 @@ std::string order(const CandidateQuery& q) {
 
 }  // namespace
 
-SaveCounts write_candidates(SQLite::Database& database, std::int64_t document, const DocumentResult& result, const std::string& now,
-                            std::vector<StageError>& errors) {
+SaveCounts write_candidates(SQLite::Database& database, std::int64_t document, const DocumentResult& result,
+                            const std::string& now, std::vector<StageError>& errors) {
   SaveCounts counts;
   const std::string text = result.article ? result.article->text : std::string();
   const std::map<std::string, KnownRow> known = known_rows(database, document);
@@ -238,7 +251,8 @@ SaveCounts write_candidates(SQLite::Database& database, std::int64_t document, c
   return counts;
 }
 
-Result<void> Store::each_candidate(const CandidateQuery& query, const std::function<bool(const StoredCandidate&)>& each) const {
+Result<void> Store::each_candidate(const CandidateQuery& query,
+                                   const std::function<bool(const StoredCandidate&)>& each) const {
   return connection_->read([&](SQLite::Database& database) -> Result<void> {
     SQLite::Statement row(database, kCandidateColumns + conditions(query) + order(query));
     bind_query(row, query);
@@ -261,8 +275,9 @@ Result<std::vector<StoredCandidate>> Store::candidates(const CandidateQuery& que
 
 Result<std::int64_t> Store::count_candidates(const CandidateQuery& query) const {
   return connection_->read([&](SQLite::Database& database) -> Result<std::int64_t> {
-    SQLite::Statement row(database, "SELECT count(*) FROM candidates c LEFT JOIN articles a ON a.document = c.document " +
-                                        conditions(query));
+    SQLite::Statement row(
+        database,
+        "SELECT count(*) FROM candidates c LEFT JOIN articles a ON a.document = c.document " + conditions(query));
     bind_query(row, query);
     row.executeStep();
     return row.getColumn(0).getInt64();
@@ -272,14 +287,16 @@ Result<std::int64_t> Store::count_candidates(const CandidateQuery& query) const 
 Result<StoredCandidate> Store::candidate(const std::string& prefix) const {
   return connection_->read([&](SQLite::Database& database) -> Result<StoredCandidate> {
     if (prefix.empty()) return fail(ErrorCode::invalid, "an event's id is empty; `rasid events list` shows them");
-    SQLite::Statement row(database, std::string(kCandidateColumns) + "WHERE c.id >= ?1 AND c.id < ?1 || char(1114111) ORDER BY c.id LIMIT 4");
+    SQLite::Statement row(database, std::string(kCandidateColumns) +
+                                        "WHERE c.id >= ?1 AND c.id < ?1 || char(1114111) ORDER BY c.id LIMIT 4");
     bind_all(row, prefix);
     std::vector<StoredCandidate> found;
     while (row.executeStep()) {
       found.push_back(read_candidate(row));
       if (found.back().candidate.id == prefix) return found.back();
     }
-    if (found.empty()) return fail(ErrorCode::not_found, "no event has this id; `rasid events list --status all` shows them", prefix);
+    if (found.empty())
+      return fail(ErrorCode::not_found, "no event has this id; `rasid events list --status all` shows them", prefix);
     if (found.size() == 1) return std::move(found.front());
     std::string ids;
     for (const StoredCandidate& c : found) ids += (ids.empty() ? "" : ", ") + c.candidate.id;

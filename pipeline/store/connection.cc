@@ -21,7 +21,8 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::string_view kReadOnlyAdvice =
-    "is read-only (its permissions, its folder's, or the disk's); change them, or copy the file and name the copy with --db";
+    "is read-only (its permissions, its folder's, or the disk's); change them, or copy the file and name the copy "
+    "with --db";
 
 const Clock& system_clock() {
   static const SystemClock clock;
@@ -74,7 +75,8 @@ Result<WriteTurn> WriteTurn::take(const fs::path& database, std::chrono::millise
       return fail(ErrorCode::unreadable, fmt::format("can't be locked: {}", std::strerror(errno)), name);
     }
     if (std::chrono::steady_clock::now() >= give_up) {
-      return fail(ErrorCode::conflict, "is locked: another rasid is writing to it; try again when that is done", database.string());
+      return fail(ErrorCode::conflict, "is locked: another rasid is writing to it; try again when that is done",
+                  database.string());
     }
     std::this_thread::sleep_for(std::chrono::milliseconds(2));
   }
@@ -123,23 +125,30 @@ Result<void> Connection::open_file() {
   const fs::path folder = fs::absolute(file_).parent_path();
   const bool writes = access_ == StoreOptions::Access::write;
   if (!fs::is_directory(folder, ignored)) {
-    return fail(ErrorCode::not_found,
-                fmt::format("its folder {} does not exist; make it first, or name another file with --db", folder.string()),
-                file_.string());
+    return fail(
+        ErrorCode::not_found,
+        fmt::format("its folder {} does not exist; make it first, or name another file with --db", folder.string()),
+        file_.string());
   }
-  if (fs::is_directory(file_, ignored)) return fail(ErrorCode::invalid, "is a folder; name a file with --db", file_.string());
+  if (fs::is_directory(file_, ignored))
+    return fail(ErrorCode::invalid, "is a folder; name a file with --db", file_.string());
   std::error_code hidden;
   const bool exists = fs::exists(file_, hidden);
-  if (hidden) return fail(ErrorCode::unreadable, fmt::format("can't be read: {}; change its permissions", hidden.message()), file_.string());
+  if (hidden)
+    return fail(ErrorCode::unreadable, fmt::format("can't be read: {}; change its permissions", hidden.message()),
+                file_.string());
   if (!writes && (!exists || fs::file_size(file_, ignored) == 0)) {
-    return fail(ErrorCode::not_found, "there is no database yet; `rasid ingest PATH` or `rasid run` makes one, --db names another",
+    return fail(ErrorCode::not_found,
+                "there is no database yet; `rasid ingest PATH` or `rasid run` makes one, --db names another",
                 file_.string());
   }
   if (exists && ::faccessat(AT_FDCWD, file_.c_str(), R_OK, AT_EACCESS) != 0) {
-    return fail(ErrorCode::unreadable, fmt::format("can't be read: {}; change its permissions", std::strerror(errno)), file_.string());
+    return fail(ErrorCode::unreadable, fmt::format("can't be read: {}; change its permissions", std::strerror(errno)),
+                file_.string());
   }
   if (exists && !looks_like_sqlite(file_)) {
-    return fail(ErrorCode::invalid, "is not a database; name another file with --db, or move it away", file_.string());
+    return fail(ErrorCode::invalid, "is not a database; name another file with --db, or move it away",
+                file_.string());
   }
   if (writes) {
     database_ = std::make_unique<SQLite::Database>(file_.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
@@ -172,7 +181,8 @@ Result<void> Connection::prepare(std::span<const char* const> scripts) {
       // An older file: bring it up to date in a moment of writing, then read on.
       StoreOptions options{StoreOptions::Access::write, timeout_, clock_};
       database_.reset();
-      if (auto brought_up = open(file_, options, scripts); !brought_up) return tl::make_unexpected(brought_up.error());
+      if (auto brought_up = open(file_, options, scripts); !brought_up)
+        return tl::make_unexpected(brought_up.error());
       if (auto opened = open_file(); !opened) return opened;
       database_->setBusyTimeout(static_cast<int>(timeout_.count()));
     }
@@ -199,7 +209,8 @@ Result<void> Connection::check_version(std::span<const char* const> scripts, int
   }
   if (version > static_cast<int>(scripts.size())) {
     return fail(ErrorCode::incompatible,
-                fmt::format("was written by a newer rasid (schema {}, this one knows {}); update rasid", version, scripts.size()),
+                fmt::format("was written by a newer rasid (schema {}, this one knows {}); update rasid", version,
+                            scripts.size()),
                 file_.string());
   }
   return {};
@@ -222,7 +233,8 @@ Result<void> Connection::migrate(std::span<const char* const> scripts, int versi
 Result<void> Connection::back_up(int version) {
   std::error_code error;
   std::string copy = fmt::format("{}.v{}.backup", file_.string(), version);
-  for (int again = 2; fs::exists(copy, error); ++again) copy = fmt::format("{}.v{}-{}.backup", file_.string(), version, again);
+  for (int again = 2; fs::exists(copy, error); ++again)
+    copy = fmt::format("{}.v{}-{}.backup", file_.string(), version, again);
   const std::string partial = copy + ".new";
   fs::remove(partial, error);
   SQLite::Statement statement(*database_, "VACUUM INTO ?");
@@ -230,7 +242,8 @@ Result<void> Connection::back_up(int version) {
   statement.exec();
   fs::rename(partial, copy, error);
   if (error) {
-    return fail(ErrorCode::unreadable, fmt::format("could not be backed up before its update: {}", error.message()), copy);
+    return fail(ErrorCode::unreadable, fmt::format("could not be backed up before its update: {}", error.message()),
+                copy);
   }
   return {};
 }
@@ -247,14 +260,21 @@ Error Connection::error_of(const std::exception& exception) const {
   switch (sqlite->getErrorCode()) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-      return {ErrorCode::conflict, "is locked by another program; close that one or try again when it is done", where};
+      return {ErrorCode::conflict, "is locked by another program; close that one or try again when it is done",
+              where};
     case SQLITE_READONLY: return {ErrorCode::unreadable, std::string(kReadOnlyAdvice), where};
-    case SQLITE_NOTADB: return {ErrorCode::invalid, "is not a database; name another file with --db, or move it away", where};
+    case SQLITE_NOTADB:
+      return {ErrorCode::invalid, "is not a database; name another file with --db, or move it away", where};
     case SQLITE_CORRUPT:
-      return {ErrorCode::invalid, fmt::format("is damaged ({}); keep a copy of it and restore a backup", exception.what()), where};
-    case SQLITE_FULL: return {ErrorCode::unreadable, "can't grow: the disk is full; make room and run the command again", where};
-    case SQLITE_IOERR: return {ErrorCode::unreadable, fmt::format("reading or writing failed: {}; check the disk", exception.what()), where};
-    case SQLITE_CANTOPEN: return {ErrorCode::unreadable, "can't be opened; check its permissions and its folder's", where};
+      return {ErrorCode::invalid,
+              fmt::format("is damaged ({}); keep a copy of it and restore a backup", exception.what()), where};
+    case SQLITE_FULL:
+      return {ErrorCode::unreadable, "can't grow: the disk is full; make room and run the command again", where};
+    case SQLITE_IOERR:
+      return {ErrorCode::unreadable, fmt::format("reading or writing failed: {}; check the disk", exception.what()),
+              where};
+    case SQLITE_CANTOPEN:
+      return {ErrorCode::unreadable, "can't be opened; check its permissions and its folder's", where};
     default: return {ErrorCode::internal, exception.what(), where};
   }
 }

@@ -79,7 +79,8 @@ class Connection {
 
 template <typename Body>
 auto Connection::write(Durability durability, Body body) -> decltype(body(std::declval<SQLite::Database&>())) {
-  if (access_ == StoreOptions::Access::read) return fail(ErrorCode::internal, "was opened for reading only", file_.string());
+  if (access_ == StoreOptions::Access::read)
+    return fail(ErrorCode::internal, "was opened for reading only", file_.string());
   auto turn = WriteTurn::take(file_, timeout_);
   if (!turn) return tl::make_unexpected(turn.error());
   try {

@@ -13,7 +13,8 @@ using nlohmann::json;
 
 constexpr const char* kDecisionColumns =
     "SELECT d.number, d.batch, d.candidate_id, d.at, d.reviewer, d.action, json_extract(d.before_json, '$.status'), "
-    "json_extract(d.after_json, '$.status'), d.reason, d.undo_of, EXISTS (SELECT 1 FROM decisions u WHERE u.undo_of = d.number) "
+    "json_extract(d.after_json, '$.status'), d.reason, d.undo_of, EXISTS (SELECT 1 FROM decisions u WHERE u.undo_of "
+    "= d.number) "
     "FROM decisions d ";
 
 /// What is decided on: where the candidate stands at the moment of writing.
@@ -25,9 +26,10 @@ struct Standing {
 };
 
 std::optional<Standing> standing_of(SQLite::Database& database, const std::string& id) {
-  SQLite::Statement row(database,
-                        "SELECT c.status, c.json, d.number, d.reviewer FROM candidates c LEFT JOIN decisions d ON d.number = "
-                        "(SELECT max(number) FROM decisions WHERE candidate_id = c.id) WHERE c.id = ?");
+  SQLite::Statement row(
+      database,
+      "SELECT c.status, c.json, d.number, d.reviewer FROM candidates c LEFT JOIN decisions d ON d.number = "
+      "(SELECT max(number) FROM decisions WHERE candidate_id = c.id) WHERE c.id = ?");
   bind_all(row, id);
   if (!row.executeStep()) return std::nullopt;
   Standing standing;
@@ -38,17 +40,22 @@ std::optional<Standing> standing_of(SQLite::Database& database, const std::strin
   return standing;
 }
 
-std::string status_json(ReviewStatus status) { return json{{"status", to_string(status)}}.dump(); }
+std::string status_json(ReviewStatus status) {
+  return json{{"status", to_string(status)}}.dump();
+}
 
-Result<Decision> append_one(SQLite::Database& database, const DecisionDraft& draft, std::int64_t batch, const std::string& now) {
+Result<Decision> append_one(SQLite::Database& database, const DecisionDraft& draft, std::int64_t batch,
+                            const std::string& now) {
   if (draft.reviewer.empty()) return fail(ErrorCode::invalid, "a decision needs a reviewer's name");
   const auto standing = standing_of(database, draft.candidate_id);
   if (!standing) return fail(ErrorCode::not_found, "the event is no longer in the store", draft.candidate_id);
   if (standing->last_decision != draft.last_seen) {
-    return fail(ErrorCode::conflict, standing->last_reviewer + " decided on it in between; look at it again", draft.candidate_id);
+    return fail(ErrorCode::conflict, standing->last_reviewer + " decided on it in between; look at it again",
+                draft.candidate_id);
   }
   run(database,
-      "INSERT INTO decisions (batch, candidate_id, at, reviewer, action, before_json, after_json, reason, undo_of, candidate_json) "
+      "INSERT INTO decisions (batch, candidate_id, at, reviewer, action, before_json, after_json, reason, undo_of, "
+      "candidate_json) "
       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       batch, draft.candidate_id, now, draft.reviewer, to_string(draft.action), status_json(standing->status),
       status_json(draft.after), draft.reason, draft.undo_of, standing->json);
@@ -101,16 +108,17 @@ Decision read_decision(SQLite::Statement& row, int first) {
 
 Result<std::vector<Decision>> Store::append(const std::vector<DecisionDraft>& drafts) {
   const std::string now = connection_->now();
-  return connection_->write(Connection::Durability::now, [&](SQLite::Database& database) -> Result<std::vector<Decision>> {
-    std::vector<Decision> written;
-    const std::int64_t batch = next_number(database);
-    for (const DecisionDraft& draft : drafts) {
-      auto decision = append_one(database, draft, batch, now);
-      if (!decision) return tl::make_unexpected(decision.error());
-      written.push_back(std::move(*decision));
-    }
-    return written;
-  });
+  return connection_->write(Connection::Durability::now,
+                            [&](SQLite::Database& database) -> Result<std::vector<Decision>> {
+                              std::vector<Decision> written;
+                              const std::int64_t batch = next_number(database);
+                              for (const DecisionDraft& draft : drafts) {
+                                auto decision = append_one(database, draft, batch, now);
+                                if (!decision) return tl::make_unexpected(decision.error());
+                                written.push_back(std::move(*decision));
+                              }
+                              return written;
+                            });
 }
 
 Result<std::vector<Decision>> Store::decisions(const std::string& candidate_id, std::size_t limit) const {
@@ -128,10 +136,11 @@ Result<std::vector<Decision>> Store::decisions(const std::string& candidate_id, 
 
 Result<std::vector<Decision>> Store::last_batch(const std::string& reviewer) const {
   return connection_->read([&](SQLite::Database& database) -> Result<std::vector<Decision>> {
-    SQLite::Statement row(database, std::string(kDecisionColumns) +
-                                        "WHERE d.batch = (SELECT max(b.batch) FROM decisions b WHERE b.reviewer = ?1 AND b.action <> "
-                                        "'undo' AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undo_of = b.number)) AND NOT EXISTS "
-                                        "(SELECT 1 FROM decisions u WHERE u.undo_of = d.number) ORDER BY d.number");
+    SQLite::Statement row(
+        database, std::string(kDecisionColumns) +
+                      "WHERE d.batch = (SELECT max(b.batch) FROM decisions b WHERE b.reviewer = ?1 AND b.action <> "
+                      "'undo' AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undo_of = b.number)) AND NOT EXISTS "
+                      "(SELECT 1 FROM decisions u WHERE u.undo_of = d.number) ORDER BY d.number");
     bind_all(row, reviewer);
     return read_all(row);
   });

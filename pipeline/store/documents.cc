@@ -13,8 +13,10 @@ namespace {
 using json = nlohmann::ordered_json;
 
 constexpr const char* kDocumentColumns =
-    "SELECT d.number, d.identity, d.source, a.title, d.outcome, d.reason, d.detail, d.tries, d.input_hash, d.program_version, "
-    "d.ruleset_hash, d.gazetteer_hash, (SELECT count(*) FROM candidates c WHERE c.document = d.number AND c.withdrawn = 0) "
+    "SELECT d.number, d.identity, d.source, a.title, d.outcome, d.reason, d.detail, d.tries, d.input_hash, "
+    "d.program_version, "
+    "d.ruleset_hash, d.gazetteer_hash, (SELECT count(*) FROM candidates c WHERE c.document = d.number AND "
+    "c.withdrawn = 0) "
     "FROM documents d LEFT JOIN articles a ON a.document = d.number ";
 
 DocumentOutcome parse_outcome(const std::string& name) {
@@ -100,12 +102,14 @@ void write_article(SQLite::Database& database, std::int64_t document, const Arti
   const auto published = a.published ? std::optional(a.published->text()) : std::nullopt;
   const auto fetched = a.fetched ? std::optional(format_iso_instant(*a.fetched)) : std::nullopt;
   run(database,
-      "INSERT OR REPLACE INTO articles (document, title, outlet, language, published, published_json, modified_json, fetched, "
-      "url, canonical_url, authors_json, declared_language, charset, page_class, page_class_reason, quality, content_hash, "
+      "INSERT OR REPLACE INTO articles (document, title, outlet, language, published, published_json, modified_json, "
+      "fetched, "
+      "url, canonical_url, authors_json, declared_language, charset, page_class, page_class_reason, quality, "
+      "content_hash, "
       "text, blocks_json) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      document, a.title, a.outlet, a.language, published, time_json(a.published), time_json(a.modified), fetched, a.url,
-      a.canonical_url, json_text(a.authors), a.declared_language, a.charset, to_string(a.page_class), a.page_class_reason,
-      a.quality, a.content_hash, a.text, blocks_json(a.blocks));
+      document, a.title, a.outlet, a.language, published, time_json(a.published), time_json(a.modified), fetched,
+      a.url, a.canonical_url, json_text(a.authors), a.declared_language, a.charset, to_string(a.page_class),
+      a.page_class_reason, a.quality, a.content_hash, a.text, blocks_json(a.blocks));
 }
 
 Article read_article_row(SQLite::Statement& row) {
@@ -134,11 +138,12 @@ Article read_article_row(SQLite::Statement& row) {
 
 /// Inserts or updates the row of a document. `keep_result`: the outcome and what it rests on stay as they were, only
 /// the attempt is counted.
-std::int64_t write_document(SQLite::Database& database, const DocumentResult& d, const std::optional<StoredDocument>& known,
-                            bool keep_result, const std::string& now) {
+std::int64_t write_document(SQLite::Database& database, const DocumentResult& d,
+                            const std::optional<StoredDocument>& known, bool keep_result, const std::string& now) {
   if (!known) {
     run(database,
-        "INSERT INTO documents (identity, source, outcome, reason, detail, tries, first_tried, last_tried, input_hash, "
+        "INSERT INTO documents (identity, source, outcome, reason, detail, tries, first_tried, last_tried, "
+        "input_hash, "
         "program_version, ruleset_hash, gazetteer_hash) VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?)",
         d.identity, d.source, to_string(d.outcome), d.reason, d.detail, now, now, d.input_hash, d.versions.program,
         d.versions.ruleset, d.versions.gazetteer);
@@ -155,18 +160,20 @@ std::int64_t write_document(SQLite::Database& database, const DocumentResult& d,
   return known->number;
 }
 
-void write_errors(SQLite::Database& database, std::int64_t document, const std::vector<StageError>& errors, const std::string& now) {
+void write_errors(SQLite::Database& database, std::int64_t document, const std::vector<StageError>& errors,
+                  const std::string& now) {
   run(database, "DELETE FROM stage_errors WHERE document = ?", document);
   for (const StageError& e : errors) {
-    run(database, "INSERT INTO stage_errors (document, at, stage, code, message, place) VALUES (?, ?, ?, ?, ?, ?)", document, now,
-        e.stage, to_string(e.error.code), e.error.message, e.error.where);
+    run(database, "INSERT INTO stage_errors (document, at, stage, code, message, place) VALUES (?, ?, ?, ?, ?, ?)",
+        document, now, e.stage, to_string(e.error.code), e.error.message, e.error.where);
   }
 }
 
 void write_versions(SQLite::Database& database, const StageVersions& versions) {
   const auto set = [&](const char* name, const std::string& value) {
     run(database,
-        "INSERT INTO properties VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE value <> excluded.value",
+        "INSERT INTO properties VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE value <> "
+        "excluded.value",
         name, value);
   };
   set("program_version", versions.program);
@@ -174,12 +181,13 @@ void write_versions(SQLite::Database& database, const StageVersions& versions) {
   set("gazetteer_hash", versions.gazetteer);
 }
 
-/// A document that had no article at first stands under its source or its bytes; now that it was read, that row is the
-/// same document.
+/// A document that had no article at first stands under its source or its bytes; now that it was read, that row is
+/// the same document.
 void remove_stand_in(SQLite::Database& database, const DocumentResult& d) {
   if (d.outcome == DocumentOutcome::failed) return;
-  run(database, "DELETE FROM documents WHERE source = ? AND identity <> ? AND outcome <> 'extracted' AND NOT EXISTS "
-                "(SELECT 1 FROM candidates WHERE document = documents.number)",
+  run(database,
+      "DELETE FROM documents WHERE source = ? AND identity <> ? AND outcome <> 'extracted' AND NOT EXISTS "
+      "(SELECT 1 FROM candidates WHERE document = documents.number)",
       d.source, d.identity);
 }
 
@@ -213,7 +221,8 @@ Result<SaveCounts> Store::save(const DocumentResult& d) {
 
 // ---------------------------------------------------------------- reading
 
-Result<std::optional<StoredDocument>> Store::find_unchanged(const std::string& input_hash, const StageVersions& versions) const {
+Result<std::optional<StoredDocument>> Store::find_unchanged(const std::string& input_hash,
+                                                            const StageVersions& versions) const {
   return connection_->read([&](SQLite::Database& database) -> Result<std::optional<StoredDocument>> {
     SQLite::Statement row(database, std::string(kDocumentColumns) +
                                         "WHERE d.input_hash = ? AND d.program_version = ? AND d.ruleset_hash = ? AND "
@@ -233,7 +242,8 @@ Result<std::optional<StoredDocument>> Store::find_document(const std::string& id
 Result<std::vector<StoredDocument>> Store::documents(std::optional<DocumentOutcome> outcome) const {
   return connection_->read([&](SQLite::Database& database) -> Result<std::vector<StoredDocument>> {
     std::vector<StoredDocument> all;
-    SQLite::Statement row(database, std::string(kDocumentColumns) + "WHERE ?1 IS NULL OR d.outcome = ?1 ORDER BY d.number");
+    SQLite::Statement row(database,
+                          std::string(kDocumentColumns) + "WHERE ?1 IS NULL OR d.outcome = ?1 ORDER BY d.number");
     bind_all(row, outcome ? std::optional(to_string(*outcome)) : std::nullopt);
     while (row.executeStep()) all.push_back(read_document(row));
     return all;
@@ -242,10 +252,11 @@ Result<std::vector<StoredDocument>> Store::documents(std::optional<DocumentOutco
 
 Result<Article> Store::article(const std::string& identity) const {
   return connection_->read([&](SQLite::Database& database) -> Result<Article> {
-    SQLite::Statement row(database,
-                          "SELECT title, outlet, language, published_json, modified_json, fetched, url, canonical_url, "
-                          "authors_json, declared_language, charset, page_class, page_class_reason, quality, content_hash, text, "
-                          "blocks_json FROM articles JOIN documents ON number = document WHERE identity = ?");
+    SQLite::Statement row(
+        database,
+        "SELECT title, outlet, language, published_json, modified_json, fetched, url, canonical_url, "
+        "authors_json, declared_language, charset, page_class, page_class_reason, quality, content_hash, text, "
+        "blocks_json FROM articles JOIN documents ON number = document WHERE identity = ?");
     bind_all(row, identity);
     if (!row.executeStep()) return fail(ErrorCode::not_found, "has no article in the store", identity);
     return read_article_row(row);
@@ -255,15 +266,17 @@ Result<Article> Store::article(const std::string& identity) const {
 Result<std::vector<StageError>> Store::errors_of(const std::string& identity) const {
   return connection_->read([&](SQLite::Database& database) -> Result<std::vector<StageError>> {
     std::vector<StageError> errors;
-    SQLite::Statement row(database,
-                          "SELECT e.stage, e.code, e.message, e.place FROM stage_errors e JOIN documents d ON d.number = "
-                          "e.document WHERE d.identity = ? ORDER BY e.number");
+    SQLite::Statement row(
+        database,
+        "SELECT e.stage, e.code, e.message, e.place FROM stage_errors e JOIN documents d ON d.number = "
+        "e.document WHERE d.identity = ? ORDER BY e.number");
     bind_all(row, identity);
     while (row.executeStep()) {
       StageError found;
       found.stage = row.getColumn(0).getString();
       for (int code = 0; code <= static_cast<int>(ErrorCode::internal); ++code) {
-        if (to_string(static_cast<ErrorCode>(code)) == row.getColumn(1).getString()) found.error.code = static_cast<ErrorCode>(code);
+        if (to_string(static_cast<ErrorCode>(code)) == row.getColumn(1).getString())
+          found.error.code = static_cast<ErrorCode>(code);
       }
       found.error.message = row.getColumn(2).getString();
       found.error.where = row.getColumn(3).getString();
@@ -274,7 +287,8 @@ Result<std::vector<StageError>> Store::errors_of(const std::string& identity) co
 }
 
 std::string document_identity(const Article& article, const std::string& bytes_hash) {
-  if (!has_article(article.page_class) || article.text.empty()) return article.url.empty() ? "bytes:" + bytes_hash : article.url;
+  if (!has_article(article.page_class) || article.text.empty())
+    return article.url.empty() ? "bytes:" + bytes_hash : article.url;
   // A canonical address without a path is the outlet's home page, written by a careless template: not this article's.
   const std::size_t host = article.canonical_url.find("://");
   const std::size_t path = host == std::string::npos ? host : article.canonical_url.find('/', host + 3);

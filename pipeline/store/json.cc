@@ -7,7 +7,9 @@ namespace {
 
 using nlohmann::ordered_json;
 
-ordered_json or_none(const std::string& text) { return text.empty() ? ordered_json(nullptr) : ordered_json(text); }
+ordered_json or_none(const std::string& text) {
+  return text.empty() ? ordered_json(nullptr) : ordered_json(text);
+}
 
 }  // namespace
 
@@ -31,10 +33,14 @@ ordered_json to_json(const StoredCandidate& c) {
   for (const auto& [key, value] : candidate.items()) out[key] = value;
   out["sentence"] = or_none(c.sentence);
   out["withdrawn"] = c.withdrawn;
-  out["article"] = {{"identity", c.document_identity}, {"url", or_none(c.url)},
-                    {"source", c.source},              {"title", or_none(c.title)},
-                    {"outlet", or_none(c.outlet)},     {"language", or_none(c.language)},
-                    {"published", or_none(c.published)}, {"content_hash", or_none(c.content_hash)}};
+  out["article"] = {{"identity", c.document_identity},
+                    {"url", or_none(c.url)},
+                    {"source", c.source},
+                    {"title", or_none(c.title)},
+                    {"outlet", or_none(c.outlet)},
+                    {"language", or_none(c.language)},
+                    {"published", or_none(c.published)},
+                    {"content_hash", or_none(c.content_hash)}};
   out["decision"] = c.last_decision ? to_json(*c.last_decision) : ordered_json(nullptr);
   out["offsets"] = {{"unit", "byte"}, {"origin", "article.text as UTF-8, from 0, end exclusive"}};
   return out;

@@ -7,7 +7,8 @@
 
 namespace rasid {
 
-// The printed forms of stored records, as docs/data.md states them: the same in `rasid events --json` and in the export.
+// The printed forms of stored records, as docs/data.md states them: the same in `rasid events --json` and in the
+// export.
 
 /// The candidate's own JSON with its status, the article it comes from, the last decision and what offsets count.
 nlohmann::ordered_json to_json(const StoredCandidate& candidate);

@@ -9,9 +9,15 @@ constexpr std::array<std::string_view, 3> kStatuses = {"new", "accepted", "rejec
 constexpr std::array<std::string_view, 3> kActions = {"accept", "reject", "undo"};
 }  // namespace
 
-std::string_view to_string(DocumentOutcome outcome) { return kOutcomes[static_cast<std::size_t>(outcome)]; }
-std::string_view to_string(ReviewStatus status) { return kStatuses[static_cast<std::size_t>(status)]; }
-std::string_view to_string(ReviewAction action) { return kActions[static_cast<std::size_t>(action)]; }
+std::string_view to_string(DocumentOutcome outcome) {
+  return kOutcomes[static_cast<std::size_t>(outcome)];
+}
+std::string_view to_string(ReviewStatus status) {
+  return kStatuses[static_cast<std::size_t>(status)];
+}
+std::string_view to_string(ReviewAction action) {
+  return kActions[static_cast<std::size_t>(action)];
+}
 
 std::optional<ReviewStatus> parse_review_status(std::string_view name) {
   for (std::size_t i = 0; i < kStatuses.size(); ++i) {

@@ -13,7 +13,8 @@
 
 namespace rasid {
 
-// What goes into the store and comes out of it, as plain values. The names of enumerators are stored: never rename one.
+// What goes into the store and comes out of it, as plain values. The names of enumerators are stored: never rename
+// one.
 
 // ---------------------------------------------------------------- documents
 
@@ -42,14 +43,14 @@ struct StageError {
 /// What is known of a URL from fetching it, for conditional requests and for scheduling.
 struct FetchState {
   std::string url;
-  std::string etag;           ///< as sent by the server, may be empty
-  std::string last_modified;  ///< as sent by the server, may be empty
-  std::string body_hash;      ///< SHA-256 of the decoded body, hexadecimal; empty if there was none
-  int status = 0;             ///< HTTP status of the last answer; 0 if there was none
-  std::string outcome;        ///< a word of the fetch stage: "fetched", "not_modified", "gone", "timeout", ...
-  std::string detail;         ///< for people
+  std::string etag;                ///< as sent by the server, may be empty
+  std::string last_modified;       ///< as sent by the server, may be empty
+  std::string body_hash;           ///< SHA-256 of the decoded body, hexadecimal; empty if there was none
+  int status = 0;                  ///< HTTP status of the last answer; 0 if there was none
+  std::string outcome;             ///< a word of the fetch stage: "fetched", "not_modified", "gone", "timeout", ...
+  std::string detail;              ///< for people
   std::optional<Instant> fetched;  ///< when the last request ended
-  int failures = 0;           ///< in a row
+  int failures = 0;                ///< in a row
 };
 
 /// Everything that one document leaves behind. Saved whole or not at all.
@@ -58,8 +59,8 @@ struct DocumentResult {
   std::string source;      ///< where its bytes came from: an absolute path, a path with "#line", a URL
   std::string input_hash;  ///< of bytes and hints; equal input with equal versions needs no second look
   DocumentOutcome outcome = DocumentOutcome::failed;
-  std::string reason;  ///< empty: the page class; failed: the error code; extracted: empty
-  std::string detail;  ///< for people
+  std::string reason;                 ///< empty: the page class; failed: the error code; extracted: empty
+  std::string detail;                 ///< for people
   std::optional<Article> article;     ///< if extracted
   std::vector<Candidate> candidates;  ///< if extracted
   std::vector<StageError> errors;
@@ -152,16 +153,17 @@ struct StoredCandidate {
   std::string content_hash;
 };
 
-/// Which candidates. Empty fields ask nothing. Days are those of the event: one that overlaps [since, until] passes, one
-/// without a date does not.
+/// Which candidates. Empty fields ask nothing. Days are those of the event: one that overlaps [since, until] passes,
+/// one without a date does not.
 struct CandidateQuery {
   std::optional<ReviewStatus> status;
   std::string kind;
   std::string language;
   std::optional<Day> since;
   std::optional<Day> until;
-  std::size_t limit = 0;       ///< 0: all
-  bool newest_first = false;   ///< by day of the event; else oldest first. Ties by id; events without a date come last.
+  std::size_t limit = 0;  ///< 0: all
+  bool newest_first =
+      false;  ///< by day of the event; else oldest first. Ties by id; events without a date come last.
 };
 
 /// How many documents and candidates stand where, for summaries.

@@ -5,8 +5,8 @@
 namespace rasid {
 namespace {
 
-// Times are UTC, "2025-12-08T14:03:00Z"; days "2025-12-08"; truth values 0 and 1; lists and records JSON. Numbers come
-// from AUTOINCREMENT, so that none is ever given twice.
+// Times are UTC, "2025-12-08T14:03:00Z"; days "2025-12-08"; truth values 0 and 1; lists and records JSON. Numbers
+// come from AUTOINCREMENT, so that none is ever given twice.
 constexpr const char* kVersion1 = R"sql(
 CREATE TABLE properties (
   name TEXT PRIMARY KEY,
@@ -186,6 +186,8 @@ constexpr std::array<const char*, 1> kScripts = {kVersion1};
 
 }  // namespace
 
-std::span<const char* const> schema_scripts() { return kScripts; }
+std::span<const char* const> schema_scripts() {
+  return kScripts;
+}
 
 }  // namespace rasid

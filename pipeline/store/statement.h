@@ -12,12 +12,20 @@ namespace rasid {
 
 // Inside the store only: binding and reading of values by type, so that a column's meaning stands once.
 
-inline void bind_value(SQLite::Statement& statement, int at, const std::string& value) { statement.bind(at, value); }
-inline void bind_value(SQLite::Statement& statement, int at, std::string_view value) { statement.bind(at, std::string(value)); }
-inline void bind_value(SQLite::Statement& statement, int at, const char* value) { statement.bind(at, value); }
-inline void bind_value(SQLite::Statement& statement, int at, double value) { statement.bind(at, value); }
+inline void bind_value(SQLite::Statement& statement, int at, const std::string& value) {
+  statement.bind(at, value);
+}
+inline void bind_value(SQLite::Statement& statement, int at, std::string_view value) {
+  statement.bind(at, std::string(value));
+}
+inline void bind_value(SQLite::Statement& statement, int at, const char* value) {
+  statement.bind(at, value);
+}
+inline void bind_value(SQLite::Statement& statement, int at, double value) {
+  statement.bind(at, value);
+}
 template <typename T>
-  requires std::is_integral_v<T>
+requires std::is_integral_v<T>
 void bind_value(SQLite::Statement& statement, int at, T value) {
   statement.bind(at, static_cast<std::int64_t>(value));
 }
@@ -51,6 +59,8 @@ inline std::optional<std::string> or_null(const std::string& text) {
 }
 
 /// The text of a column; empty for NULL.
-inline std::string text_of(const SQLite::Column& column) { return column.isNull() ? std::string() : column.getString(); }
+inline std::string text_of(const SQLite::Column& column) {
+  return column.isNull() ? std::string() : column.getString();
+}
 
 }  // namespace rasid

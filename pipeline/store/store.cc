@@ -17,7 +17,9 @@ Result<Store> Store::open(const std::filesystem::path& file, const StoreOptions&
   return Store(std::move(*connection));
 }
 
-const std::filesystem::path& Store::path() const { return connection_->file(); }
+const std::filesystem::path& Store::path() const {
+  return connection_->file();
+}
 
 Result<StoreCounts> Store::counts() const {
   return connection_->read([&](SQLite::Database& database) -> Result<StoreCounts> {
@@ -67,9 +69,10 @@ Result<std::string> Store::check() const {
 
 Result<std::optional<FetchState>> Store::fetch_state(const std::string& url) const {
   return connection_->read([&](SQLite::Database& database) -> Result<std::optional<FetchState>> {
-    SQLite::Statement row(database,
-                          "SELECT etag, last_modified, body_hash, status, outcome, detail, fetched, failures FROM fetches "
-                          "WHERE url = ?");
+    SQLite::Statement row(
+        database,
+        "SELECT etag, last_modified, body_hash, status, outcome, detail, fetched, failures FROM fetches "
+        "WHERE url = ?");
     bind_all(row, url);
     if (!row.executeStep()) return std::nullopt;
     FetchState state;
@@ -95,8 +98,8 @@ Result<void> Store::save_fetch_state(const FetchState& state) {
 
 void write_fetch_state(SQLite::Database& database, const FetchState& state) {
   const auto fetched = state.fetched ? std::optional(format_iso_instant(*state.fetched)) : std::nullopt;
-  run(database, "INSERT OR REPLACE INTO fetches VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", state.url, state.etag, state.last_modified,
-      state.body_hash, state.status, state.outcome, state.detail, fetched, state.failures);
+  run(database, "INSERT OR REPLACE INTO fetches VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", state.url, state.etag,
+      state.last_modified, state.body_hash, state.status, state.outcome, state.detail, fetched, state.failures);
 }
 
 }  // namespace rasid

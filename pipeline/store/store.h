@@ -23,21 +23,21 @@ struct StoreOptions {
   };
   Access access = Access::write;
   std::chrono::milliseconds lock_timeout{10'000};  ///< how long to wait for another writer
-  const Clock* clock = nullptr;                    ///< for the times in the log; null: the machine's. Outlives the store.
+  const Clock* clock = nullptr;  ///< for the times in the log; null: the machine's. Outlives the store.
 };
 
-/// The data base of documents, candidates and decisions: one SQLite file, readable in Datasette as it is. This and the
-/// files beside it are the only place with SQL.
+/// The data base of documents, candidates and decisions: one SQLite file, readable in Datasette as it is. This and
+/// the files beside it are the only place with SQL.
 ///
-/// Promises: a document is saved whole or not at all; it survives the death of the process as soon as save() returns, a
-/// power cut may take the last ones, together with their fetch states, so that the next run makes them again; a decision
-/// is on the disk when append() returns (synchronous=FULL). Decisions are only ever added (the file itself refuses
-/// changes); numbers are never reused; saving the same result twice changes nothing; saving never touches what a person
-/// decided on.
+/// Promises: a document is saved whole or not at all; it survives the death of the process as soon as save() returns,
+/// a power cut may take the last ones, together with their fetch states, so that the next run makes them again; a
+/// decision is on the disk when append() returns (synchronous=FULL). Decisions are only ever added (the file itself
+/// refuses changes); numbers are never reused; saving the same result twice changes nothing; saving never touches
+/// what a person decided on.
 ///
-/// Several processes may have the file open; they write one after the other (a lock file beside it, "<file>.lock", holds
-/// the turn for one transaction, which also keeps SQLite's WAL reset fault, sqlite.org/wal.html section 11, out). One
-/// Store belongs to one thread at a time.
+/// Several processes may have the file open; they write one after the other (a lock file beside it, "<file>.lock",
+/// holds the turn for one transaction, which also keeps SQLite's WAL reset fault, sqlite.org/wal.html section 11,
+/// out). One Store belongs to one thread at a time.
 ///
 /// Errors: `not_found` (no file, no folder, no such record), `invalid` (not a data base, another program's, damaged),
 /// `incompatible` (a newer program's), `conflict` (locked; somebody decided first), `unreadable` (read-only,
@@ -53,12 +53,13 @@ class Store {
 
   // ------------------------------------------------------------ documents
   /// Writes what a document left behind, in one transaction: its outcome, article, candidates, errors, fetch state.
-  /// Candidates are matched by id: new ones are added, changed ones updated, those no longer found removed; all that a
-  /// person decided on stay as they were decided on. An attempt without an article leaves an earlier article of other
-  /// bytes in place.
+  /// Candidates are matched by id: new ones are added, changed ones updated, those no longer found removed; all that
+  /// a person decided on stay as they were decided on. An attempt without an article leaves an earlier article of
+  /// other bytes in place.
   Result<SaveCounts> save(const DocumentResult& document);
   /// The document that these bytes and hints gave with these versions, if it ended extracted or empty.
-  Result<std::optional<StoredDocument>> find_unchanged(const std::string& input_hash, const StageVersions& versions) const;
+  Result<std::optional<StoredDocument>> find_unchanged(const std::string& input_hash,
+                                                       const StageVersions& versions) const;
   Result<std::optional<StoredDocument>> find_document(const std::string& identity) const;
   /// In order of number. Empty outcome: all.
   Result<std::vector<StoredDocument>> documents(std::optional<DocumentOutcome> outcome) const;
@@ -76,7 +77,8 @@ class Store {
   // ------------------------------------------------------------ candidates and decisions
   /// Calls `each` for every candidate in the order of the query until it returns false. The store must not be written
   /// from inside `each`.
-  Result<void> each_candidate(const CandidateQuery& query, const std::function<bool(const StoredCandidate&)>& each) const;
+  Result<void> each_candidate(const CandidateQuery& query,
+                              const std::function<bool(const StoredCandidate&)>& each) const;
   Result<std::vector<StoredCandidate>> candidates(const CandidateQuery& query) const;
   Result<std::int64_t> count_candidates(const CandidateQuery& query) const;
   /// The one candidate whose id begins with `prefix`: `not_found`, or `conflict` naming some if there are several.
@@ -91,8 +93,8 @@ class Store {
   Result<std::vector<Decision>> last_batch(const std::string& reviewer) const;
 
   // ------------------------------------------------------------ upkeep
-  /// A setting kept with the data; empty if never set. "ruleset_hash", "gazetteer_hash" and "program_version" are those
-  /// of the last saved document.
+  /// A setting kept with the data; empty if never set. "ruleset_hash", "gazetteer_hash" and "program_version" are
+  /// those of the last saved document.
   Result<std::string> property(const std::string& name) const;
   /// "ok", or what SQLite's integrity check and foreign key check complain of.
   Result<std::string> check() const;
@@ -102,8 +104,8 @@ class Store {
   std::unique_ptr<Connection> connection_;
 };
 
-/// What makes two attempts the same document: the canonical address of the article if it names a page, else the address
-/// that it was asked from, else the hash of its text; without a text the hash of its bytes.
+/// What makes two attempts the same document: the canonical address of the article if it names a page, else the
+/// address that it was asked from, else the hash of its text; without a text the hash of its bytes.
 std::string document_identity(const Article& article, const std::string& bytes_hash);
 
 }  // namespace rasid

@@ -58,7 +58,8 @@ TEST(JsonContract, Documents_every_key_that_the_records_print) {
   EXPECT_GT(keys.size(), 80u);
   const std::string page = read_file(std::string(RASID_SOURCE_DIR) + "/docs/json.md").value();
   for (const std::string& key : keys) {
-    EXPECT_TRUE(std::regex_search(page, std::regex("\\b" + key + "\\b"))) << "docs/json.md does not name `" << key << "`";
+    EXPECT_TRUE(std::regex_search(page, std::regex("\\b" + key + "\\b")))
+        << "docs/json.md does not name `" << key << "`";
   }
 }
 

@@ -75,8 +75,9 @@ TEST(Tokens, Note_case_and_hyphens) {
 }
 
 TEST(Sentences, End_at_points_but_not_at_abbreviations) {
-  EXPECT_EQ(sentences_of("Gen. Ali met U.S. officials. They left at 3.30 p.m. \"Go home.\" He said. No. 5 fell."),
-            (Words{"Gen. Ali met U.S. officials.", "They left at 3.30 p.m. \"Go home.\"", "He said.", "No. 5 fell."}));
+  EXPECT_EQ(
+      sentences_of("Gen. Ali met U.S. officials. They left at 3.30 p.m. \"Go home.\" He said. No. 5 fell."),
+      (Words{"Gen. Ali met U.S. officials.", "They left at 3.30 p.m. \"Go home.\"", "He said.", "No. 5 fell."}));
 }
 
 TEST(Sentences, End_at_Arabic_question_marks_and_lines) {
@@ -94,8 +95,9 @@ std::vector<std::string> hits_of(std::string_view source, Vocabulary& vocabulary
 }
 
 TEST(Phrases, Are_cut_into_the_words_that_a_text_would_give) {
-  for (const std::string_view phrase : {"Deir ez-Zor", "US-led forces", "T4", "8th Division", "M5 motorway", "SDF", "HTS'", "al-Sina'a", "COVID-19",
-                                        "قوات سوريا الديمقراطية", "حي الـ 8 آذار", "هيئة تحرير الشام", "الفرقة 25", "قَصف"}) {
+  for (const std::string_view phrase :
+       {"Deir ez-Zor", "US-led forces", "T4", "8th Division", "M5 motorway", "SDF", "HTS'", "al-Sina'a", "COVID-19",
+        "قوات سوريا الديمقراطية", "حي الـ 8 آذار", "هيئة تحرير الشام", "الفرقة 25", "قَصف"}) {
     std::vector<std::string> from_text;
     const Vocabulary empty;
     const TokenizedText text = tokenize(phrase, empty);
@@ -115,7 +117,8 @@ TEST(Phrases, Find_the_longest_phrase_in_any_spelling_of_its_marks) {
   table.add("Deir ez-Zor", 1, kNameClitics);
   table.add("Deir", 2, kNameClitics);
   table.add("IS", 3, kNameClitics);
-  EXPECT_EQ(hits_of("In DEIR EZ ZOR the IS cell is gone; Deir. Ez", vocabulary, table), (Words{"DEIR EZ ZOR", "IS", "Deir"}));
+  EXPECT_EQ(hits_of("In DEIR EZ ZOR the IS cell is gone; Deir. Ez", vocabulary, table),
+            (Words{"DEIR EZ ZOR", "IS", "Deir"}));
 }
 
 TEST(Phrases, Take_Arabic_clitics_off_as_far_as_the_phrase_allows) {

@@ -20,7 +20,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   // What every later stage relies on: blocks in order, within the text, not overlapping.
   std::uint32_t end = 0;
   for (const Block& block : article->blocks) {
-    if (block.span.begin < end || block.span.end < block.span.begin || block.span.end > article->text.size()) std::abort();
+    if (block.span.begin < end || block.span.end < block.span.begin || block.span.end > article->text.size())
+      std::abort();
     end = block.span.end;
   }
   return 0;

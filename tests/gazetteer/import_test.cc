@@ -12,7 +12,8 @@ namespace {
 using ::testing::HasSubstr;
 
 constexpr const char* kPlaces =
-    "id\tclass\tname_en\tname_ar\tlat\tlon\tprecision_km\tcountry\tparent\tseat\tpopulation\trisk_en\trisk_ar\tknown\tsource\tgeonames_id\tnote\n"
+    "id\tclass\tname_en\tname_ar\tlat\tlon\tprecision_km\tcountry\tparent\tseat\tpopulation\trisk_en\trisk_"
+    "ar\tknown\tsource\tgeonames_id\tnote\n"
     "C5175\ttown\tHajin\tهجين\t34.6869\t40.8392\t2\tSY\t\t3\t\t\t\t\tocha\t\t\n";
 
 struct Small {
@@ -23,7 +24,9 @@ struct Small {
   Small() {
     folder.write("places.tsv", kPlaces);
     folder.write("world.tsv", std::string(kPlaces).substr(0, std::string(kPlaces).find('\n') + 1));
-    folder.write("features.tsv", "id\tclass\tname_en\tname_ar\talternates\tlat\tlon\tprecision_km\tparent\tnearest\tgeneric\tsame_as\tsource\n");
+    folder.write("features.tsv",
+                 "id\tclass\tname_en\tname_ar\talternates\tlat\tlon\tprecision_km\tparent\tnearest\tgeneric\tsame_"
+                 "as\tsource\n");
     folder.write("names.tsv", "id\tname\tkind\trisk\tsource\n");
     reload();
   }
@@ -68,7 +71,8 @@ TEST(Import, Applied_changes_are_there_after_the_next_load) {
 TEST(Import, Reads_a_GeoNames_dump_and_finds_namesakes_near_by) {
   Small small;
   const std::string dump =
-      "1\tHajīn\tHajin\tHajine,Abu Hajin,هجين\t34.688\t40.84\tP\tPPL\tSY\t\t\t\t\t\t500\t\t\tAsia/Damascus\t2020-01-01\n"
+      "1\tHajīn\tHajin\tHajine,Abu "
+      "Hajin,هجين\t34.688\t40.84\tP\tPPL\tSY\t\t\t\t\t\t500\t\t\tAsia/Damascus\t2020-01-01\n"
       "2\tElsewhere\tElsewhere\t\t48.0\t2.0\tP\tPPL\tFR\t\t\t\t\t\t0\t\t\tEurope/Paris\t2020-01-01\n"
       "3\tJabal Far\tJabal Far\t\t34.0\t38.0\tT\tMT\tSY\t\t\t\t\t\t0\t\t\tAsia/Damascus\t2020-01-01\n";
   const auto plan = plan_import(small.folder.write("SY.txt", dump), "auto", *small.gazetteer);

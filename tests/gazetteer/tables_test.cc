@@ -12,7 +12,8 @@ namespace {
 using ::testing::HasSubstr;
 
 constexpr const char* kPlaces =
-    "id\tclass\tname_en\tname_ar\tlat\tlon\tprecision_km\tcountry\tparent\tseat\tpopulation\trisk_en\trisk_ar\tknown\tsource\tgeonames_id\tnote\n";
+    "id\tclass\tname_en\tname_ar\tlat\tlon\tprecision_km\tcountry\tparent\tseat\tpopulation\trisk_en\trisk_"
+    "ar\tknown\tsource\tgeonames_id\tnote\n";
 constexpr const char* kFeatures =
     "id\tclass\tname_en\tname_ar\talternates\tlat\tlon\tprecision_km\tparent\tnearest\tgeneric\tsame_as\tsource\n";
 constexpr const char* kNames = "id\tname\tkind\trisk\tsource\n";
@@ -34,7 +35,8 @@ class Tables {
   TempFolder folder_;
 };
 
-const std::string kHajin = "C5175\ttown\tHajin\tهجين\t34.6869\t40.8392\t2\tSY\t\t3\t37935\t\tcontext\tyes\tocha\t\t\n";
+const std::string kHajin =
+    "C5175\ttown\tHajin\tهجين\t34.6869\t40.8392\t2\tSY\t\t3\t37935\t\tcontext\tyes\tocha\t\t\n";
 const std::string kField = "cur1\toilfield\tal-Tanak\tالتنك\t34.5\t40.2\t12\tSY\t\t\t\t\t\t\tcurated\t\t\n";
 
 TEST(PlaceTables, Read_a_place_with_its_names_and_risks) {
@@ -51,8 +53,10 @@ TEST(PlaceTables, Read_a_place_with_its_names_and_risks) {
 }
 
 TEST(PlaceTables, Say_file_and_line_and_column_of_every_wrong_row_and_keep_the_others) {
-  Tables tables(kHajin + "C1\tcastle\tX\t\t35\t36\t1\tSY\t\t\t\t\t\t\tx\t\t\n" + "C2\tvillage\tY\t\tnorth\t36\t1\tSY\t\t\t\t\t\t\tx\t\t\n" + "C3\tvillage\tZ\n" +
-                "C5175\tvillage\tTwice\t\t35\t36\t1\tSY\t\t\t\t\t\t\tx\t\t\n" + "C4\tvillage\tV\t\t35\t36\t1\tSY\t\t\t\tmaybe\t\t\tx\t\t\n");
+  Tables tables(kHajin + "C1\tcastle\tX\t\t35\t36\t1\tSY\t\t\t\t\t\t\tx\t\t\n" +
+                "C2\tvillage\tY\t\tnorth\t36\t1\tSY\t\t\t\t\t\t\tx\t\t\n" + "C3\tvillage\tZ\n" +
+                "C5175\tvillage\tTwice\t\t35\t36\t1\tSY\t\t\t\t\t\t\tx\t\t\n" +
+                "C4\tvillage\tV\t\t35\t36\t1\tSY\t\t\t\tmaybe\t\t\tx\t\t\n");
   const PlaceTables read = tables.read();
   EXPECT_EQ(read.places.size(), 1U);
   ASSERT_EQ(tables.diagnostics.size(), 5U);
@@ -64,19 +68,24 @@ TEST(PlaceTables, Say_file_and_line_and_column_of_every_wrong_row_and_keep_the_o
 }
 
 TEST(PlaceTables, A_feature_that_is_a_known_place_gives_it_names_and_a_better_point) {
-  Tables tables(kField, "wm1\toilfield\tTanak processing plant\t\tTanaq field\t34.913\t40.816\t1\t\t\t\tcur1\twikipedia\n" +
-                            std::string("wm2\tbase\tAir Defense Base\t\t\t33\t36\t1\t\t\tyes\t\twikipedia\n"));
+  Tables tables(kField,
+                "wm1\toilfield\tTanak processing plant\t\tTanaq field\t34.913\t40.816\t1\t\t\t\tcur1\twikipedia\n" +
+                    std::string("wm2\tbase\tAir Defense Base\t\t\t33\t36\t1\t\t\tyes\t\twikipedia\n"));
   const PlaceTables read = tables.read();
   ASSERT_EQ(tables.diagnostics.size(), 0U);
   ASSERT_EQ(read.places.size(), 2U);
   EXPECT_DOUBLE_EQ(read.places[0].lat, 34.913);
   EXPECT_EQ(read.by_id.at("wm1"), 0U);
-  for (const PlaceName& name : read.names) EXPECT_NE(name.text, "Air Defense Base") << "generic labels are never matched";
+  for (const PlaceName& name : read.names)
+    EXPECT_NE(name.text, "Air Defense Base") << "generic labels are never matched";
 }
 
 TEST(PlaceTables, An_analysts_own_table_adds_and_denies_names) {
   Tables tables(kHajin, "", "C5175\tAbu Hardan\talternate\t\tgeonames\n");
-  tables.folder().write("local.tsv", std::string(kNames) + "C5175\tAbu Hardan\tdenied\t\tus\nC5175\tHajin City\tnews\t\tus\nC5175\tNobody\tdenied\t\tus\n");
+  tables.folder().write(
+      "local.tsv",
+      std::string(kNames) +
+          "C5175\tAbu Hardan\tdenied\t\tus\nC5175\tHajin City\tnews\t\tus\nC5175\tNobody\tdenied\t\tus\n");
   const PlaceTables read = tables.read();
   ASSERT_EQ(tables.diagnostics.size(), 1U);
   EXPECT_THAT(tables.diagnostics[0].text(), HasSubstr("nothing to deny"));
@@ -101,8 +110,10 @@ TEST(PlaceTables, The_hash_changes_with_the_tables) {
 }
 
 TEST(GazetteerCheck, Finds_points_outside_Syria_and_villages_twice) {
-  Tables tables("C1\tvillage\tTwin\t\t35\t37\t1\tSY\t\t\t\t\t\t\tx\t\t\nC2\tvillage\tTwin\t\t35.001\t37.001\t1\tSY\t\t\t\t\t\t\tx\t\t\n"
-                "C3\tvillage\tSwapped\t\t37\t35\t1\tSY\t\t\t\t\t\t\tx\t\t\n");
+  Tables tables(
+      "C1\tvillage\tTwin\t\t35\t37\t1\tSY\t\t\t\t\t\t\tx\t\t\nC2\tvillage\tTwin\t\t35.001\t37."
+      "001\t1\tSY\t\t\t\t\t\t\tx\t\t\n"
+      "C3\tvillage\tSwapped\t\t37\t35\t1\tSY\t\t\t\t\t\t\tx\t\t\n");
   const GazetteerCounts counts = check_gazetteer(tables.folder().path(), tables.diagnostics);
   EXPECT_EQ(counts.places, 3U);
   EXPECT_EQ(counts.by_class.at("village"), 3U);
@@ -114,7 +125,8 @@ TEST(GazetteerCheck, Finds_points_outside_Syria_and_villages_twice) {
 
 TEST(GazetteerCheck, Our_own_tables_are_sound) {
   std::vector<Diagnostic> diagnostics;
-  const GazetteerCounts counts = check_gazetteer(std::filesystem::path(RASID_SOURCE_DIR) / "gazetteer" / "data", diagnostics);
+  const GazetteerCounts counts =
+      check_gazetteer(std::filesystem::path(RASID_SOURCE_DIR) / "gazetteer" / "data", diagnostics);
   for (const Diagnostic& d : diagnostics) EXPECT_EQ(d.level, Diagnostic::Level::warning) << d.text();
   EXPECT_GT(counts.places, 17000U);
   EXPECT_EQ(counts.by_class.at("governorate"), 14U);

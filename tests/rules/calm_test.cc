@@ -1,5 +1,5 @@
-// The calm corpus: news without any event of ours (sport, weather, culture, economy, history, foreign wars). What the rules
-// make of it is made up.
+// The calm corpus: news without any event of ours (sport, weather, culture, economy, history, foreign wars). What the
+// rules make of it is made up.
 #include <gtest/gtest.h>
 
 #include <algorithm>

@@ -79,11 +79,16 @@ void add_mention(MarkedText& out, const std::string& description, Span span, con
   std::istringstream in(description);
   std::string what;
   in >> what;
-  if (what == "actor" || what == "people") out.mentions.actors.push_back(actor_of(in, span, words, what == "people"));
-  else if (what == "place") out.mentions.places.push_back(place_of(in, span, words));
-  else if (what == "date") out.mentions.dates.push_back(date_of(in, span));
-  else if (what == "count") out.mentions.counts.push_back(count_of(in, span));
-  else throw std::invalid_argument("no mark: " + what);
+  if (what == "actor" || what == "people")
+    out.mentions.actors.push_back(actor_of(in, span, words, what == "people"));
+  else if (what == "place")
+    out.mentions.places.push_back(place_of(in, span, words));
+  else if (what == "date")
+    out.mentions.dates.push_back(date_of(in, span));
+  else if (what == "count")
+    out.mentions.counts.push_back(count_of(in, span));
+  else
+    throw std::invalid_argument("no mark: " + what);
 }
 
 }  // namespace
@@ -98,17 +103,21 @@ MarkedText read_marked(const std::string& marked, const std::string& published) 
     if (open == std::string::npos) break;
     const std::size_t bar = marked.find('|', open);
     const std::size_t close = marked.find("]]", open);
-    if (bar == std::string::npos || close == std::string::npos || bar > close) throw std::invalid_argument("an open mark");
+    if (bar == std::string::npos || close == std::string::npos || bar > close)
+      throw std::invalid_argument("an open mark");
     const std::string words = marked.substr(bar + 1, close - bar - 1);
     const auto begin = static_cast<std::uint32_t>(text.size());
     text += words;
-    add_mention(out, marked.substr(open + 2, bar - open - 2), {begin, static_cast<std::uint32_t>(text.size())}, words);
+    add_mention(out, marked.substr(open + 2, bar - open - 2), {begin, static_cast<std::uint32_t>(text.size())},
+                words);
     at = close + 2;
   }
   std::size_t begin = 0;
   while (begin < text.size()) {
     const std::size_t end = std::min(text.find('\n', begin), text.size());
-    if (end > begin) out.article.blocks.push_back({BlockKind::paragraph, {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)}});
+    if (end > begin)
+      out.article.blocks.push_back(
+          {BlockKind::paragraph, {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)}});
     begin = end + 1;
   }
   out.article.published = StatedTime{*parse_iso_day(published), {}, {}, "given", 1};

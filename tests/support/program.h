@@ -23,7 +23,8 @@ struct ProgramResult {
 
 /// Starts `program` with `arguments`; `environment` is added to ours. Output goes to files, so that no pipe fills up.
 inline pid_t start_program(const std::filesystem::path& program, const std::vector<std::string>& arguments,
-                           const std::filesystem::path& out, const std::filesystem::path& err, const std::filesystem::path& in = "/dev/null",
+                           const std::filesystem::path& out, const std::filesystem::path& err,
+                           const std::filesystem::path& in = "/dev/null",
                            const std::map<std::string, std::string>& environment = {}) {
   const pid_t child = ::fork();
   if (child != 0) return child;
@@ -50,7 +51,8 @@ inline int wait_for_program(pid_t child) {
 
 /// Runs `program` to its end.
 inline ProgramResult run_program(const std::filesystem::path& program, const std::vector<std::string>& arguments,
-                                 const std::string& input = {}, const std::map<std::string, std::string>& environment = {}) {
+                                 const std::string& input = {},
+                                 const std::map<std::string, std::string>& environment = {}) {
   const TempFolder folder;
   const auto in = folder.write("in", input);
   ProgramResult result;

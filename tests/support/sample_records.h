@@ -26,8 +26,9 @@ inline Article sample_article(const std::string& language) {
   a.page_class = PageClass::article;
   a.page_class_reason = "long text, few links";
   a.quality = 0.9;
-  const std::string sentence = arabic ? "قتل مدنيان وأصيب ثلاثة بقصف مدفعي على بلدة تفتناز شرقي إدلب يوم الاثنين."
-                                      : "Three civilians were killed, two of them children, in an airstrike on Taftanaz on Monday.";
+  const std::string sentence =
+      arabic ? "قتل مدنيان وأصيب ثلاثة بقصف مدفعي على بلدة تفتناز شرقي إدلب يوم الاثنين."
+             : "Three civilians were killed, two of them children, in an airstrike on Taftanaz on Monday.";
   a.text = a.title + "\n\n" + sentence;
   const auto end_of_title = static_cast<std::uint32_t>(a.title.size());
   a.blocks = {{BlockKind::title, {0, end_of_title}},
@@ -49,12 +50,15 @@ inline Candidate sample_candidate(const std::string& language) {
   c.kind = arabic ? "shelling" : "airstrike";
   c.date = EventDate{parse_iso_day("2025-12-08"), parse_iso_day("2025-12-08"), DatePrecision::day, arabic};
   EventPlace place;
-  place.place = {"SY-1042", "Taftanaz", {"Taftanaz", "تفتناز"}, "town", 35.99, 36.7867, "Idleb", "Idleb", "Teftnaz", "C3989", "SY", 1.0};
+  place.place = {
+      "SY-1042", "Taftanaz", {"Taftanaz", "تفتناز"}, "town", 35.99, 36.7867, "Idleb", "Idleb", "Teftnaz", "C3989",
+      "SY",      1.0};
   place.geo_precision = 1;
   place.alternatives = {{"SY-1042", 0.9, "the governorate is in the sentence"}};
   c.place = place;
-  c.actors = {{"actor1", "", arabic ? "مسلحون مجهولون" : "unidentified aircraft", {}, ActorType::unidentified, true},
-              {"actor2", "civilians_sy", "Civilians (Syria)", {"Civilians (Syria)", "مدنيون"}, ActorType::civilians, false}};
+  c.actors = {
+      {"actor1", "", arabic ? "مسلحون مجهولون" : "unidentified aircraft", {}, ActorType::unidentified, true},
+      {"actor2", "civilians_sy", "Civilians (Syria)", {"Civilians (Syria)", "مدنيون"}, ActorType::civilians, false}};
   c.killed = arabic ? Toll{2, 2} : Toll{3, std::nullopt};
   if (arabic) c.wounded = Toll{3, 3};
   c.codes.acled_event_type = "Explosions/Remote violence";
@@ -63,7 +67,11 @@ inline Candidate sample_candidate(const std::string& language) {
   c.confidence = arabic ? 0.64 : 0.82;
   c.confidence_parts = {{"trigger", 0.5}, {"place", c.confidence - 0.5}};
   c.rule = arabic ? "shelling.ar.passive" : "airstrike.en.passive";
-  c.evidence = {{{static_cast<std::uint32_t>(a.title.size()) + 2, static_cast<std::uint32_t>(a.text.size())}, "event", c.rule, 2, false},
+  c.evidence = {{{static_cast<std::uint32_t>(a.title.size()) + 2, static_cast<std::uint32_t>(a.text.size())},
+                 "event",
+                 c.rule,
+                 2,
+                 false},
                 {span(arabic ? "قصف مدفعي" : "airstrike"), "trigger", c.rule, 2, false},
                 {span(arabic ? "تفتناز" : "Taftanaz"), "place", "place.exact", 1, false},
                 {span(arabic ? "يوم الاثنين" : "Monday"), "date", "weekday.past", 3, arabic},

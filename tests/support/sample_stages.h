@@ -10,13 +10,14 @@
 
 namespace rasid {
 
-/// Stages that are quick and predictable: the first line of the bytes is the title, the rest the text; each sentence with
-/// "killed" or "قتل" is an event. "<paywall>" has no article, NUL bytes are an error, "<crash>" throws.
+/// Stages that are quick and predictable: the first line of the bytes is the title, the rest the text; each sentence
+/// with "killed" or "قتل" is an event. "<paywall>" has no article, NUL bytes are an error, "<crash>" throws.
 inline Stages sample_stages(const std::string& ruleset = "rules-1") {
   Stages stages;
   stages.versions = {"0.1.0", ruleset, "places-1"};
   stages.read_article = [](const RawDocument& d) -> Result<Article> {
-    if (d.bytes.find('\0') != std::string::npos) return fail(ErrorCode::invalid, "is neither HTML nor text", d.source);
+    if (d.bytes.find('\0') != std::string::npos)
+      return fail(ErrorCode::invalid, "is neither HTML nor text", d.source);
     if (d.bytes.find("<crash>") != std::string::npos) throw std::runtime_error("out of luck");
     Article a;
     a.url = d.url;
@@ -41,14 +42,18 @@ inline Stages sample_stages(const std::string& ruleset = "rules-1") {
         const std::size_t begin = a.text.rfind('\n', at) == std::string::npos ? 0 : a.text.rfind('\n', at) + 1;
         const std::size_t end = std::min(a.text.find('\n', at), a.text.size());
         Candidate c;
-        const std::string& identity = !a.canonical_url.empty() ? a.canonical_url : !a.url.empty() ? a.url : a.content_hash;
+        const std::string& identity = !a.canonical_url.empty() ? a.canonical_url
+                                      : !a.url.empty()         ? a.url
+                                                               : a.content_hash;
         c.id = sha256_hex(identity + "|killing|" + a.text.substr(begin, end - begin)).substr(0, 16);
         c.kind = "killing";
         c.rule = "killing.sample";
         c.ruleset_hash = ruleset;
         c.confidence = 0.5;
-        c.date = EventDate{a.published ? std::optional(a.published->day) : std::nullopt, std::nullopt, DatePrecision::day, true};
-        c.evidence = {{{static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)}, "event", c.rule, 1, false}};
+        c.date = EventDate{a.published ? std::optional(a.published->day) : std::nullopt, std::nullopt,
+                           DatePrecision::day, true};
+        c.evidence = {
+            {{static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)}, "event", c.rule, 1, false}};
         out.events.push_back(c);
       }
     }

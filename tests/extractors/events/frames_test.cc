@@ -26,7 +26,8 @@ TEST(Frames, Every_kind_has_a_rule) {
   const auto rules = load_event_rules(kRules, kinds.ids(), vocabulary, diagnostics);
   ASSERT_TRUE(rules);
   for (const EventKind& kind : kinds.all()) {
-    const bool made = std::any_of(rules->rules.begin(), rules->rules.end(), [&](const EventRule& r) { return r.kind == kind.id; });
+    const bool made =
+        std::any_of(rules->rules.begin(), rules->rules.end(), [&](const EventRule& r) { return r.kind == kind.id; });
     EXPECT_TRUE(made) << kind.id;
   }
 }

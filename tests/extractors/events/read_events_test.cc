@@ -17,8 +17,9 @@ struct Rules {
   EventKinds kinds;
   Codebook codebook;
   std::unique_ptr<EventRules> events;
-  std::map<std::string, EventActor> stock = {{"civilians", {"", "civilians", "Civilians", {"Civilians"}, ActorType::civilians, true}},
-                                             {"protesters", {"", "protesters", "Protesters", {"Protesters"}, ActorType::protesters, true}}};
+  std::map<std::string, EventActor> stock = {
+      {"civilians", {"", "civilians", "Civilians", {"Civilians"}, ActorType::civilians, true}},
+      {"protesters", {"", "protesters", "Protesters", {"Protesters"}, ActorType::protesters, true}}};
 
   Rules() {
     const std::filesystem::path folder = std::filesystem::path(RASID_SOURCE_DIR) / "rules";
@@ -33,7 +34,8 @@ std::vector<Candidate> events_of(const std::string& marked, const std::string& p
   static const Rules* const kRules = new Rules();
   const MarkedText text = read_marked(marked, published);
   const TokenizedText tokens = tokenize(text.article, kRules->vocabulary);
-  return read_events(text.article, tokens, text.mentions, {*kRules->events, kRules->kinds, kRules->codebook, kRules->stock});
+  return read_events(text.article, tokens, text.mentions,
+                     {*kRules->events, kRules->kinds, kRules->codebook, kRules->stock});
 }
 
 std::string actor(const Candidate& candidate, const std::string& role) {
@@ -50,7 +52,9 @@ std::vector<std::string> kinds_of(const std::vector<Candidate>& events) {
 }
 
 TEST(Events, Reads_an_active_English_sentence) {
-  const auto events = events_of("[[actor sdf rebel_group|SDF fighters]] arrested [[people is political_militia|two IS members]] in [[place p1 town Raqqa|Tabqa]] [[date 2025-06-09|on Monday]].");
+  const auto events = events_of(
+      "[[actor sdf rebel_group|SDF fighters]] arrested [[people is political_militia|two IS members]] in [[place p1 "
+      "town Raqqa|Tabqa]] [[date 2025-06-09|on Monday]].");
   ASSERT_THAT(kinds_of(events), ElementsAre("arrest"));
   EXPECT_EQ(actor(events[0], "actor1"), "sdf");
   EXPECT_EQ(actor(events[0], "actor2"), "is");
@@ -59,21 +63,27 @@ TEST(Events, Reads_an_active_English_sentence) {
 }
 
 TEST(Events, Reads_an_English_passive_with_its_agent) {
-  const auto events = events_of("[[people is political_militia|Two IS members]] were arrested by [[actor sdf rebel_group|the SDF]] near [[place p1 town Raqqa|Tabqa]].");
+  const auto events = events_of(
+      "[[people is political_militia|Two IS members]] were arrested by [[actor sdf rebel_group|the SDF]] near "
+      "[[place p1 town Raqqa|Tabqa]].");
   ASSERT_THAT(kinds_of(events), ElementsAre("arrest"));
   EXPECT_EQ(actor(events[0], "actor1"), "sdf");
   EXPECT_EQ(actor(events[0], "actor2"), "is");
 }
 
 TEST(Events, Reads_a_light_verb_and_its_noun) {
-  const auto events = events_of("[[actor tr external_forces|Turkish aircraft]] carried out air strikes on [[actor sdf rebel_group|SDF positions]] in [[place p1 town Aleppo|Tal Rifaat]].");
+  const auto events = events_of(
+      "[[actor tr external_forces|Turkish aircraft]] carried out air strikes on [[actor sdf rebel_group|SDF "
+      "positions]] in [[place p1 town Aleppo|Tal Rifaat]].");
   ASSERT_THAT(kinds_of(events), ElementsAre("air_strike"));
   EXPECT_EQ(actor(events[0], "actor1"), "tr");
   EXPECT_EQ(actor(events[0], "actor2"), "sdf");
 }
 
 TEST(Events, Reads_both_sides_of_a_clash) {
-  const auto events = events_of("Clashes broke out between [[actor sdf rebel_group|the SDF]] and [[actor sna rebel_group|SNA factions]] in [[place p1 town Aleppo|Manbij]].");
+  const auto events = events_of(
+      "Clashes broke out between [[actor sdf rebel_group|the SDF]] and [[actor sna rebel_group|SNA factions]] in "
+      "[[place p1 town Aleppo|Manbij]].");
   ASSERT_THAT(kinds_of(events), ElementsAre("armed_clash"));
   EXPECT_NE(actor(events[0], "actor1"), "");
   EXPECT_NE(actor(events[0], "actor2"), "");
@@ -81,7 +91,9 @@ TEST(Events, Reads_both_sides_of_a_clash) {
 }
 
 TEST(Events, Reads_a_verb_first_Arabic_sentence) {
-  const auto events = events_of("اعتقلت [[actor sdf rebel_group|قوات سوريا الديمقراطية]] [[people is political_militia|عنصرين من تنظيم الدولة]] في [[place p1 town Raqqa|الطبقة]] [[date 2025-06-09|أمس]].");
+  const auto events = events_of(
+      "اعتقلت [[actor sdf rebel_group|قوات سوريا الديمقراطية]] [[people is political_militia|عنصرين من تنظيم "
+      "الدولة]] في [[place p1 town Raqqa|الطبقة]] [[date 2025-06-09|أمس]].");
   ASSERT_THAT(kinds_of(events), ElementsAre("arrest"));
   EXPECT_EQ(actor(events[0], "actor1"), "sdf");
   EXPECT_EQ(actor(events[0], "actor2"), "is");
@@ -89,7 +101,9 @@ TEST(Events, Reads_a_verb_first_Arabic_sentence) {
 }
 
 TEST(Events, Reads_an_Arabic_masdar_with_doer_and_target) {
-  const auto events = events_of("قصف مدفعي [[actor reg state_forces|لقوات النظام]] على [[place p1 village Idleb|البارة]] [[date 2025-06-09|أمس]] أسفر عن [[count 3 wounded civilians|إصابة ثلاثة مدنيين]].");
+  const auto events = events_of(
+      "قصف مدفعي [[actor reg state_forces|لقوات النظام]] على [[place p1 village Idleb|البارة]] [[date "
+      "2025-06-09|أمس]] أسفر عن [[count 3 wounded civilians|إصابة ثلاثة مدنيين]].");
   ASSERT_THAT(kinds_of(events), ElementsAre("shelling"));
   EXPECT_EQ(actor(events[0], "actor1"), "reg");
   ASSERT_TRUE(events[0].wounded);
@@ -97,56 +111,78 @@ TEST(Events, Reads_an_Arabic_masdar_with_doer_and_target) {
 }
 
 TEST(Events, Reads_an_Arabic_passive_with_its_agent) {
-  const auto events = events_of("قُتل [[people civ civilians|مدني]] على يد [[people gun unidentified|مسلحين مجهولين]] في [[place p1 town Daraa|طفس]].");
+  const auto events = events_of(
+      "قُتل [[people civ civilians|مدني]] على يد [[people gun unidentified|مسلحين مجهولين]] في [[place p1 town "
+      "Daraa|طفس]].");
   ASSERT_THAT(kinds_of(events), ElementsAre("civilian_attack"));
   EXPECT_EQ(actor(events[0], "actor1"), "gun");
   EXPECT_EQ(actor(events[0], "actor2"), "civ");
 }
 
 TEST(Events, Joins_a_toll_with_the_act_that_caused_it) {
-  const auto events = events_of("[[count 3 killed civilians|Three civilians]] were killed when [[actor ru external_forces|Russian warplanes]] bombed [[place p1 town Idleb|Ariha]].");
+  const auto events = events_of(
+      "[[count 3 killed civilians|Three civilians]] were killed when [[actor ru external_forces|Russian warplanes]] "
+      "bombed [[place p1 town Idleb|Ariha]].");
   ASSERT_THAT(kinds_of(events), ElementsAre("air_strike"));
   EXPECT_EQ(events[0].killed->low, 3);
   EXPECT_EQ(actor(events[0], "actor1"), "ru");
 }
 
 TEST(Events, Sums_the_groups_of_one_telling) {
-  const auto events = events_of("A car bomb killed [[count 1 killed security_forces|a policeman]] and [[count 2 killed security_forces|two soldiers]] in [[place p1 town Aleppo|Azaz]].");
+  const auto events = events_of(
+      "A car bomb killed [[count 1 killed security_forces|a policeman]] and [[count 2 killed security_forces|two "
+      "soldiers]] in [[place p1 town Aleppo|Azaz]].");
   ASSERT_EQ(events.size(), 1U);
   EXPECT_EQ(events[0].killed->low, 3);
 }
 
 TEST(Events, Keeps_two_acts_of_one_sentence_apart_when_their_places_differ) {
-  const auto events = events_of("[[actor is political_militia|IS]] attacked [[actor army state_forces|an army post]] in [[place p1 town Deir|Mayadin]], and bombed [[actor fsa rebel_group|an FSA vehicle]] in [[place p2 town Homs|Sukhna]].");
+  const auto events = events_of(
+      "[[actor is political_militia|IS]] attacked [[actor army state_forces|an army post]] in [[place p1 town "
+      "Deir|Mayadin]], and bombed [[actor fsa rebel_group|an FSA vehicle]] in [[place p2 town Homs|Sukhna]].");
   EXPECT_EQ(events.size(), 2U);
 }
 
 TEST(Events, Gives_a_candidate_for_each_place_of_a_list) {
-  const auto events = events_of("[[actor reg state_forces|Government artillery]] shelled [[place p1 village Idleb|Bara]], [[place p2 village Idleb|Ehsim]] and [[place p3 village Idleb|Balyun]] [[date 2025-06-09|on Monday]].");
+  const auto events = events_of(
+      "[[actor reg state_forces|Government artillery]] shelled [[place p1 village Idleb|Bara]], [[place p2 village "
+      "Idleb|Ehsim]] and [[place p3 village Idleb|Balyun]] [[date 2025-06-09|on Monday]].");
   EXPECT_EQ(events.size(), 3U);
 }
 
 TEST(Events, Merges_a_later_telling_and_takes_its_toll) {
   const auto events = events_of(
-      "[[actor il external_forces|Israeli jets]] bombed a depot in [[place p1 town Homs|Qusayr]] [[date 2025-06-09|on Monday]].\n"
+      "[[actor il external_forces|Israeli jets]] bombed a depot in [[place p1 town Homs|Qusayr]] [[date "
+      "2025-06-09|on Monday]].\n"
       "The strike left [[count 4 killed people|four people dead]].");
   ASSERT_EQ(events.size(), 1U);
   EXPECT_EQ(events[0].killed->low, 4);
 }
 
 TEST(Events, Reads_a_foiled_attack_as_foiled_and_only_once) {
-  const auto events = events_of("[[actor gss state_forces|The General Intelligence Service]] foiled a bombing in [[place p1 town Damascus|Sayyida Zaynab]] [[date 2025-06-09|on Monday]].");
+  const auto events = events_of(
+      "[[actor gss state_forces|The General Intelligence Service]] foiled a bombing in [[place p1 town "
+      "Damascus|Sayyida Zaynab]] [[date 2025-06-09|on Monday]].");
   ASSERT_THAT(kinds_of(events), ElementsAre("disrupted_weapons"));
   EXPECT_EQ(events[0].modality, Modality::foiled);
 }
 
 TEST(Events, Makes_nothing_of_totals_habits_hypotheses_and_negations) {
-  EXPECT_THAT(events_of("[[actor is political_militia|IS]] carried out 18 attacks in [[place p1 town Deir|Deir ez-Zor]] since January."), IsEmpty());
-  EXPECT_THAT(events_of("[[actor sdf rebel_group|The SDF]] regularly carries out raids in [[place p1 town Deir|Busayra]]."), IsEmpty());
+  EXPECT_THAT(events_of("[[actor is political_militia|IS]] carried out 18 attacks in [[place p1 town Deir|Deir "
+                        "ez-Zor]] since January."),
+              IsEmpty());
+  EXPECT_THAT(
+      events_of("[[actor sdf rebel_group|The SDF]] regularly carries out raids in [[place p1 town Deir|Busayra]]."),
+      IsEmpty());
   EXPECT_THAT(events_of("A withdrawal would lead to clashes in [[place p1 town Deir|Busayra]]."), IsEmpty());
-  EXPECT_THAT(events_of("[[actor reg state_forces|The army]] did not shell [[place p1 town Idleb|Ariha]]."), IsEmpty());
-  EXPECT_THAT(events_of("نفذ [[actor is political_militia|التنظيم]] 18 هجوماً في [[place p1 town Deir|دير الزور]] منذ بداية العام."), IsEmpty());
-  EXPECT_THAT(events_of("لم تقصف [[actor reg state_forces|قوات النظام]] بلدة [[place p1 town Idleb|أريحا]]."), IsEmpty());
+  EXPECT_THAT(events_of("[[actor reg state_forces|The army]] did not shell [[place p1 town Idleb|Ariha]]."),
+              IsEmpty());
+  EXPECT_THAT(
+      events_of(
+          "نفذ [[actor is political_militia|التنظيم]] 18 هجوماً في [[place p1 town Deir|دير الزور]] منذ بداية العام."),
+      IsEmpty());
+  EXPECT_THAT(events_of("لم تقصف [[actor reg state_forces|قوات النظام]] بلدة [[place p1 town Idleb|أريحا]]."),
+              IsEmpty());
 }
 
 TEST(Events, Marks_what_the_sentence_does_not_say_as_inferred) {
@@ -157,7 +193,9 @@ TEST(Events, Marks_what_the_sentence_does_not_say_as_inferred) {
 }
 
 TEST(Events, Gives_every_slot_its_evidence_and_the_whole_sentence_first) {
-  const std::string marked = "[[actor sdf rebel_group|The SDF]] arrested [[people is political_militia|two IS members]] in [[place p1 town Raqqa|Tabqa]] [[date 2025-06-09|on Monday]].";
+  const std::string marked =
+      "[[actor sdf rebel_group|The SDF]] arrested [[people is political_militia|two IS members]] in [[place p1 town "
+      "Raqqa|Tabqa]] [[date 2025-06-09|on Monday]].";
   const auto events = events_of(marked);
   ASSERT_EQ(events.size(), 1U);
   const MarkedText text = read_marked(marked);
@@ -169,7 +207,8 @@ TEST(Events, Gives_every_slot_its_evidence_and_the_whole_sentence_first) {
 }
 
 TEST(Events, Names_a_crowd_by_what_it_does_and_marks_it_as_inferred) {
-  const auto events = events_of("Thousands gathered for a protest in [[place p1 town Suwayda|Suwayda]] [[date 2025-06-09|on Monday]].");
+  const auto events = events_of(
+      "Thousands gathered for a protest in [[place p1 town Suwayda|Suwayda]] [[date 2025-06-09|on Monday]].");
   ASSERT_THAT(kinds_of(events), ElementsAre("peaceful_protest"));
   EXPECT_EQ(actor(events[0], "actor1"), "protesters");
   EXPECT_TRUE(events[0].actors[0].inferred);
@@ -177,7 +216,8 @@ TEST(Events, Names_a_crowd_by_what_it_does_and_marks_it_as_inferred) {
 
 TEST(Events, Ids_stay_the_same_from_run_to_run_and_differ_between_events) {
   const std::string marked =
-      "[[actor sdf rebel_group|The SDF]] arrested [[people is political_militia|a man]] in [[place p1 town Raqqa|Tabqa]] [[date 2025-06-09|on Monday]].\n"
+      "[[actor sdf rebel_group|The SDF]] arrested [[people is political_militia|a man]] in [[place p1 town "
+      "Raqqa|Tabqa]] [[date 2025-06-09|on Monday]].\n"
       "[[actor il external_forces|Israeli jets]] bombed [[place p2 town Homs|Qusayr]] [[date 2025-06-08|on Sunday]].";
   const auto first = events_of(marked);
   const auto again = events_of(marked);

@@ -41,7 +41,8 @@ std::vector<PlaceMention> read(const std::string& text, const std::vector<Span>&
 std::vector<std::string> ids(const std::string& text) {
   std::vector<std::string> out;
   for (const PlaceMention& mention : read(text)) {
-    if (mention.role == PlaceRole::location) out.push_back(mention.resolved ? (mention.place_id.empty() ? mention.resolved->name : mention.place_id) : "?");
+    if (mention.role == PlaceRole::location)
+      out.push_back(mention.resolved ? (mention.place_id.empty() ? mention.resolved->name : mention.place_id) : "?");
   }
   return out;
 }
@@ -111,7 +112,8 @@ TEST(Places, A_name_with_a_parent_in_its_phrase_lies_in_that_parent) {
 }
 
 TEST(Places, A_governorate_in_the_sentence_or_the_text_decides_among_namesakes) {
-  EXPECT_EQ(mention_of("In Ar-Raqqa governorate, gunmen entered the village of Mansura.", "Mansura").place_id, "C5942");
+  EXPECT_EQ(mention_of("In Ar-Raqqa governorate, gunmen entered the village of Mansura.", "Mansura").place_id,
+            "C5942");
   const std::string text = "إدلب\nقصف مدفعي على قرى ريف إدلب الجنوبي.\nأصيب طفل في قرية كفر موس.";
   EXPECT_EQ(mention_of(text, "كفر موس").resolved->admin1, "Idleb");
 }
@@ -123,7 +125,8 @@ TEST(Places, A_name_that_nothing_decides_keeps_all_its_bearers_and_costs_no_othe
   EXPECT_FALSE(open.resolved);
   EXPECT_TRUE(open.place_id.empty());
   EXPECT_GT(open.candidates.size(), 3U);
-  for (std::size_t i = 1; i < open.candidates.size(); ++i) EXPECT_GE(open.candidates[i - 1].score, open.candidates[i].score);
+  for (std::size_t i = 1; i < open.candidates.size(); ++i)
+    EXPECT_GE(open.candidates[i - 1].score, open.candidates[i].score);
   EXPECT_EQ(mention_of(text, "Beirut").place_id, "gn276781");
 }
 
@@ -133,7 +136,8 @@ TEST(Places, Countrysides_and_sides_of_a_province_are_regions_in_it) {
     double lat, lon, within_km;
   };
   for (const Part& part : std::vector<Part>{
-           {"Clashes continued in the western Idlib countryside.", "western Idlib countryside", "Idleb", 35.9, 36.35, 25},
+           {"Clashes continued in the western Idlib countryside.", "western Idlib countryside", "Idleb", 35.9, 36.35,
+            25},
            {"Clashes continued in Homs countryside.", "Homs", "Homs", 34.7, 36.9, 40},
            {"Rockets fell in Aleppo's northern countryside.", "Aleppo", "Aleppo", 36.5, 37.1, 35},
            {"Snow fell on eastern Suwayda.", "Suwayda", "As-Sweida", 32.7, 36.75, 25},
@@ -148,17 +152,22 @@ TEST(Places, Countrysides_and_sides_of_a_province_are_regions_in_it) {
     ASSERT_TRUE(mention.resolved) << part.text;
     EXPECT_EQ(mention.resolved->admin1, part.admin1) << part.text;
     EXPECT_EQ(mention.resolved->place_class, "region") << part.text;
-    EXPECT_LT(distance_km(mention.resolved->lat, mention.resolved->lon, part.lat, part.lon), part.within_km) << part.text;
+    EXPECT_LT(distance_km(mention.resolved->lat, mention.resolved->lon, part.lat, part.lon), part.within_km)
+        << part.text;
     EXPECT_GE(mention.resolved->precision_km, 10) << part.text;
   }
 }
 
 TEST(Places, A_described_place_is_called_as_written_and_by_its_variants) {
-  EXPECT_THAT(mention_of("Gunmen hid in the Suwayda desert.", "Suwayda desert").resolved->names, Contains("Sweida desert"));
-  EXPECT_THAT(mention_of("Gunmen hid in Damascus countryside.", "Damascus countryside").resolved->names, Contains("Rif Dimashq"));
+  EXPECT_THAT(mention_of("Gunmen hid in the Suwayda desert.", "Suwayda desert").resolved->names,
+              Contains("Sweida desert"));
+  EXPECT_THAT(mention_of("Gunmen hid in Damascus countryside.", "Damascus countryside").resolved->names,
+              Contains("Rif Dimashq"));
   EXPECT_THAT(mention_of("Gunmen hid in Aleppo's northern countryside.", "Aleppo").resolved->names,
-              ::testing::IsSupersetOf({"Aleppo's northern countryside", "northern Aleppo", "northern Aleppo countryside", "ريف حلب الشمالي"}));
-  EXPECT_THAT(mention_of("اختبأ مسلحون في ريف السويداء الشرقي.", "السويداء").resolved->names, ::testing::IsSupersetOf({"ريف السويداء الشرقي", "eastern Suwayda"}));
+              ::testing::IsSupersetOf({"Aleppo's northern countryside", "northern Aleppo",
+                                       "northern Aleppo countryside", "ريف حلب الشمالي"}));
+  EXPECT_THAT(mention_of("اختبأ مسلحون في ريف السويداء الشرقي.", "السويداء").resolved->names,
+              ::testing::IsSupersetOf({"ريف السويداء الشرقي", "eastern Suwayda"}));
 }
 
 TEST(Places, Regions_of_Syria_are_places) {
@@ -173,8 +182,8 @@ TEST(Places, Regions_of_Syria_are_places) {
 }
 
 TEST(Places, A_distance_and_a_direction_move_the_point) {
-  for (const auto& [text, name] : std::vector<std::pair<std::string, std::string>>{{"A shell landed 20 km north of Palmyra.", "Palmyra"},
-                                                                                    {"سقطت قذيفة على بعد 20 كم شمال تدمر.", "تدمر"}}) {
+  for (const auto& [text, name] : std::vector<std::pair<std::string, std::string>>{
+           {"A shell landed 20 km north of Palmyra.", "Palmyra"}, {"سقطت قذيفة على بعد 20 كم شمال تدمر.", "تدمر"}}) {
     const PlaceMention mention = mention_of(text, name);
     ASSERT_TRUE(mention.resolved) << text;
     const Place& palmyra = tools().gazetteer->place(tools().gazetteer->find("C2889"));
@@ -210,7 +219,9 @@ TEST(Places, Spans_are_bytes_of_the_name_without_prefixes_and_phrases_hold_the_f
 }
 
 TEST(Places, Governments_are_metonyms_and_backed_groups_are_no_places) {
-  for (const std::string text : {"Damascus said it would reply.", "أعلنت دمشق أنها سترد.", "Turkey-backed fighters left.", "Tehran denied the report.", "وأكدت طهران أنها سترد."}) {
+  for (const std::string text :
+       {"Damascus said it would reply.", "أعلنت دمشق أنها سترد.", "Turkey-backed fighters left.",
+        "Tehran denied the report.", "وأكدت طهران أنها سترد."}) {
     const auto mentions = read(text);
     ASSERT_EQ(mentions.size(), 1U) << text;
     EXPECT_EQ(mentions[0].role, PlaceRole::metonym) << text;
@@ -221,12 +232,31 @@ TEST(Places, Governments_are_metonyms_and_backed_groups_are_no_places) {
 
 TEST(Places, Names_of_organisations_persons_and_outlets_locate_nothing) {
   for (const std::string text : {
-           "The Aleppo Media Center posted a picture.", "The Manbij Military Council denied it.", "Free Idlib Army fighters surrendered.",
-           "Al Jazeera aired the interview.", "Ahmed al-Homsi lost his shop.", "Hassan Ibrahim and Khaled Suleiman signed.", "Abu Bakr led the prayer.",
-           "A hit, a hole and a tall man.", "Hit by a car, he fell.", "The Sham FM radio closed.", "In June the court adjourned.",
-           "نشر مركز حلب الإعلامي صورة.", "بثت قناة الجزيرة المقابلة.", "قال مراسل الجزيرة إن الطقس جميل.", "وصل أحمد الحمصي متأخراً.", "فتح الباب وخرج مسرعاً.",
-           "اندلعت الثورة في القرن الماضي.", "وقع خالد سليمان العقد.", "في تشرين الأول بدأ الموسم.", "تلقى لقاح الأطفال.", "كان الحوار مفيداً وودياً.",
-           "هيئة تحرير الشام نفت الخبر.", "في كمين محكم.", "هبت جبهة باردة يوم السبت.", "دخل المدينة ظهراً.",
+           "The Aleppo Media Center posted a picture.",
+           "The Manbij Military Council denied it.",
+           "Free Idlib Army fighters surrendered.",
+           "Al Jazeera aired the interview.",
+           "Ahmed al-Homsi lost his shop.",
+           "Hassan Ibrahim and Khaled Suleiman signed.",
+           "Abu Bakr led the prayer.",
+           "A hit, a hole and a tall man.",
+           "Hit by a car, he fell.",
+           "The Sham FM radio closed.",
+           "In June the court adjourned.",
+           "نشر مركز حلب الإعلامي صورة.",
+           "بثت قناة الجزيرة المقابلة.",
+           "قال مراسل الجزيرة إن الطقس جميل.",
+           "وصل أحمد الحمصي متأخراً.",
+           "فتح الباب وخرج مسرعاً.",
+           "اندلعت الثورة في القرن الماضي.",
+           "وقع خالد سليمان العقد.",
+           "في تشرين الأول بدأ الموسم.",
+           "تلقى لقاح الأطفال.",
+           "كان الحوار مفيداً وودياً.",
+           "هيئة تحرير الشام نفت الخبر.",
+           "في كمين محكم.",
+           "هبت جبهة باردة يوم السبت.",
+           "دخل المدينة ظهراً.",
        }) {
     EXPECT_THAT(ids(text), IsEmpty()) << text;
   }
@@ -247,7 +277,8 @@ TEST(Places, A_risky_name_is_read_where_it_is_framed_and_again_after_that) {
 }
 
 TEST(Places, A_village_that_no_table_has_lies_where_its_phrase_says) {
-  const PlaceMention english = mention_of("Gunmen raided the village of Zibrqoot in the Hama countryside.", "Zibrqoot");
+  const PlaceMention english =
+      mention_of("Gunmen raided the village of Zibrqoot in the Hama countryside.", "Zibrqoot");
   ASSERT_TRUE(english.resolved);
   EXPECT_EQ(english.decided_by, "unknown name in a known area");
   EXPECT_EQ(english.resolved->admin1, "Hama");
@@ -288,8 +319,11 @@ TEST(Places, Odd_texts_do_no_harm) {
 
 TEST(Places, Calm_texts_name_Syrian_places_only_where_they_are_meant) {
   // What the calm corpus really speaks of; anything else in Syria is a false alarm.
-  const std::vector<std::string> meant = {"Damascus", "Homs", "Hama", "Aleppo", "Deir ez-Zor", "Deir-ez-Zor", "Syrian Desert", "Orontes", "Qadesh", "Idlib", "Afrin", "Latakia", "Tartus",
-                                          "Palmyra", "Al-Hasakeh", "Hasakah", "Syria", "al-Jazira", "Murak", "Golan Heights", "Euphrates", "Raqqa", "Suwayda", "Daraa", "Qamishli"};
+  const std::vector<std::string> meant = {"Damascus",    "Homs",          "Hama",      "Aleppo",  "Deir ez-Zor",
+                                          "Deir-ez-Zor", "Syrian Desert", "Orontes",   "Qadesh",  "Idlib",
+                                          "Afrin",       "Latakia",       "Tartus",    "Palmyra", "Al-Hasakeh",
+                                          "Hasakah",     "Syria",         "al-Jazira", "Murak",   "Golan Heights",
+                                          "Euphrates",   "Raqqa",         "Suwayda",   "Daraa",   "Qamishli"};
   const std::filesystem::path folder = std::filesystem::path(RASID_SOURCE_DIR) / "tests" / "data" / "calm";
   int texts = 0;
   int alarms = 0;
@@ -301,7 +335,8 @@ TEST(Places, Calm_texts_name_Syrian_places_only_where_they_are_meant) {
       if (!mention.resolved || mention.resolved->country != "SY" || mention.tier == MatchTier::skeleton) continue;
       if (std::find(meant.begin(), meant.end(), mention.resolved->name) != meant.end()) continue;
       ++alarms;
-      std::printf("%s: %s read as %s\n", file.filename().c_str(), std::string(mention.span.of(*text)).c_str(), mention.resolved->name.c_str());
+      std::printf("%s: %s read as %s\n", file.filename().c_str(), std::string(mention.span.of(*text)).c_str(),
+                  mention.resolved->name.c_str());
     }
   }
   EXPECT_GE(texts, 60);

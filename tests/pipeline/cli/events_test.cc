@@ -23,7 +23,8 @@ class Events : public testing::Test {
     EXPECT_TRUE(store.save(sample_document("en")));
     EXPECT_TRUE(store.save(sample_document_with_two_events("ar")));
   }
-  ProgramResult rasid(std::vector<std::string> arguments, const std::map<std::string, std::string>& environment = {{"RASID_REVIEWER", "ليلى"}}) {
+  ProgramResult rasid(std::vector<std::string> arguments,
+                      const std::map<std::string, std::string>& environment = {{"RASID_REVIEWER", "ليلى"}}) {
     arguments.insert(arguments.begin() + (arguments.front() == "events" ? 2 : 1), {"--db", file_.string()});
     return run_program(RASID_PROGRAM, arguments, "", environment);
   }
@@ -35,20 +36,25 @@ class Events : public testing::Test {
 TEST_F(Events, Are_listed_with_their_evidence_in_both_scripts) {
   const auto list = rasid({"events", "list"});
   EXPECT_EQ(list.exit, 0) << list.err;
-  EXPECT_THAT(list.out, AllOf(HasSubstr("3f9c2b71  2025-12-08   airstrike  Taftanaz, Idleb"), HasSubstr("3+ killed"),
-                              HasSubstr("  Three civilians were killed, two of them children"),
-                              HasSubstr("  \u2068قتل مدنيان وأصيب ثلاثة بقصف مدفعي على بلدة تفتناز شرقي إدلب يوم الاثنين.\u2069"),
-                              HasSubstr("\u2068\u2068مسلحون مجهولون\u2069? → Civilians (Syria)\u2069"), HasSubstr("2 killed, 3 wounded"),
-                              HasSubstr("2025-12-08?"), HasSubstr("3 events."), HasSubstr("Next: rasid events show 3f9c2b71")));
+  EXPECT_THAT(
+      list.out,
+      AllOf(HasSubstr("3f9c2b71  2025-12-08   airstrike  Taftanaz, Idleb"), HasSubstr("3+ killed"),
+            HasSubstr("  Three civilians were killed, two of them children"),
+            HasSubstr("  \u2068قتل مدنيان وأصيب ثلاثة بقصف مدفعي على بلدة تفتناز شرقي إدلب يوم الاثنين.\u2069"),
+            HasSubstr("\u2068\u2068مسلحون مجهولون\u2069? → Civilians (Syria)\u2069"),
+            HasSubstr("2 killed, 3 wounded"), HasSubstr("2025-12-08?"), HasSubstr("3 events."),
+            HasSubstr("Next: rasid events show 3f9c2b71")));
   EXPECT_THAT(list.out, Not(HasSubstr("\033"))) << "no colour where there is no terminal";
 }
 
 TEST_F(Events, Are_filtered_and_an_empty_answer_says_what_to_type) {
-  EXPECT_THAT(rasid({"events", "list", "--language", "ar", "--kind", "shelling"}).out, AllOf(HasSubstr("a1b2c3d4"), Not(HasSubstr("3f9c2b71"))));
+  EXPECT_THAT(rasid({"events", "list", "--language", "ar", "--kind", "shelling"}).out,
+              AllOf(HasSubstr("a1b2c3d4"), Not(HasSubstr("3f9c2b71"))));
   EXPECT_THAT(rasid({"events", "list", "--limit", "1"}).out, HasSubstr("1 of 3 events; --limit 0 shows all"));
   const auto none = rasid({"events", "list", "--status", "rejected"});
   EXPECT_EQ(none.exit, 0);
-  EXPECT_THAT(none.out, AllOf(HasSubstr("No events with status rejected."), HasSubstr("3 new, 0 accepted"), HasSubstr("Next:")));
+  EXPECT_THAT(none.out, AllOf(HasSubstr("No events with status rejected."), HasSubstr("3 new, 0 accepted"),
+                              HasSubstr("Next:")));
   EXPECT_EQ(rasid({"events", "list", "--since", "yesterday"}).exit, 2);
   EXPECT_EQ(rasid({"events", "list", "--status", "maybe"}).exit, 2);
 }
@@ -56,9 +62,11 @@ TEST_F(Events, Are_filtered_and_an_empty_answer_says_what_to_type) {
 TEST_F(Events, Are_shown_with_words_and_rule_of_each_field_and_what_is_a_guess) {
   const auto page = rasid({"events", "show", "a1b2"});
   EXPECT_EQ(page.exit, 0) << page.err;
-  EXPECT_THAT(page.out, AllOf(HasSubstr("a1b2c3d4e5f60718  shelling  new"), HasSubstr("\u2068قصف مدفعي على أطراف تفتناز\u2069"),
-                              HasSubstr("https://akhbar.example/sy/77"), HasSubstr("weekday.past v3"), HasSubstr("\u2068يوم الاثنين\u2069"),
-                              HasSubstr("guess"), HasSubstr("(35.9900, 36.7867, within 1 km)"), HasSubstr("Confidence 0.64 = trigger +0.50")));
+  EXPECT_THAT(page.out,
+              AllOf(HasSubstr("a1b2c3d4e5f60718  shelling  new"), HasSubstr("\u2068قصف مدفعي على أطراف تفتناز\u2069"),
+                    HasSubstr("https://akhbar.example/sy/77"), HasSubstr("weekday.past v3"),
+                    HasSubstr("\u2068يوم الاثنين\u2069"), HasSubstr("guess"),
+                    HasSubstr("(35.9900, 36.7867, within 1 km)"), HasSubstr("Confidence 0.64 = trigger +0.50")));
   const auto missing = rasid({"events", "show", "ffffff00"});
   EXPECT_EQ(missing.exit, 1);
   EXPECT_THAT(missing.err, HasSubstr("ffffff00: no event has this id"));

@@ -48,7 +48,8 @@ class Exports : public testing::Test {
     EXPECT_TRUE(store_.save(sample_document("en")));
     EXPECT_TRUE(store_.save(sample_document_with_two_events("ar")));
     const std::string id = sample_candidate("en").id;
-    EXPECT_TRUE(store_.append({{id, 0, ReviewAction::accept, ReviewStatus::accepted, "ليلى", "seen, and \"checked\"", std::nullopt}}));
+    EXPECT_TRUE(store_.append(
+        {{id, 0, ReviewAction::accept, ReviewStatus::accepted, "ليلى", "seen, and \"checked\"", std::nullopt}}));
   }
   std::string write(std::unique_ptr<EventWriter> writer) {
     std::string out = writer->begin();
@@ -93,7 +94,8 @@ TEST_F(Exports, Give_CSV_that_reads_back_cell_by_cell) {
   EXPECT_EQ(ar["actor2_ids"], "civilians_sy");
   EXPECT_EQ(ar["wounded_high"], "3");
   const auto begin = std::stoul(ar["sentence_begin_byte"]);
-  EXPECT_EQ(article.text.substr(begin, std::stoul(ar["sentence_end_byte"]) - begin), ar["sentence"]) << "offsets are bytes of the text";
+  EXPECT_EQ(article.text.substr(begin, std::stoul(ar["sentence_end_byte"]) - begin), ar["sentence"])
+      << "offsets are bytes of the text";
   auto& placeless = events[2];
   EXPECT_EQ(placeless["latitude"], "");
   EXPECT_EQ(placeless["date_start"], "");

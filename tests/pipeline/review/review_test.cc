@@ -41,7 +41,8 @@ TEST(Moves, Stand_in_one_table) {
 }
 
 TEST_F(Review, Decides_by_the_beginnings_of_ids_and_refuses_only_what_it_must) {
-  const auto done = must(decide(store_, ReviewAction::accept, {en_.substr(0, 3), "zzzz", ar_, ar_.substr(0, 5)}, "ليلى", ""));
+  const auto done =
+      must(decide(store_, ReviewAction::accept, {en_.substr(0, 3), "zzzz", ar_, ar_.substr(0, 5)}, "ليلى", ""));
   EXPECT_EQ(done.written.size(), 2U) << "an event named twice is decided on once";
   ASSERT_EQ(done.refused.size(), 1U);
   EXPECT_EQ(done.refused[0].where, "zzzz");

@@ -51,16 +51,19 @@ TEST_F(Ingest, Reads_folders_files_and_lines_packed_or_not_in_both_languages) {
   folder_.write("a/b/two.TXT", "غارة\nقتل شخصان في الغارة.");
   folder_.write("a/three.htm.gz", gzip("Raid\nThree men were killed in the raid."));
   folder_.write("a/picture.png", "\x89PNG");
-  folder_.write("lines.jsonl.gz", gzip("{\"id\":\"4\",\"text\":\"غارة\\nقتل أربعة.\",\"published\":\"2025-12-08\",\"language\":\"ar\"}\n\n"
-                                      "{\"id\":5,\"html\":\"Raid\\nFive were killed.\",\"url\":\"https://n.example/5\"}"));
+  folder_.write(
+      "lines.jsonl.gz",
+      gzip("{\"id\":\"4\",\"text\":\"غارة\\nقتل أربعة.\",\"published\":\"2025-12-08\",\"language\":\"ar\"}\n\n"
+           "{\"id\":5,\"html\":\"Raid\\nFive were killed.\",\"url\":\"https://n.example/5\"}"));
   const RunSummary summary = run({folder_.path()});
   EXPECT_EQ(summary.documents, 5U);
   EXPECT_EQ(summary.extracted, 5U);
   EXPECT_EQ(summary.candidates, 5U);
   EXPECT_EQ(summary.passed_over, 1U);
   EXPECT_FALSE(summary.has_item_errors());
-  EXPECT_THAT(sentences(), UnorderedElementsAre("One man was killed in the raid.", "قتل شخصان في الغارة.",
-                                                "Three men were killed in the raid.", "قتل أربعة.", "Five were killed."));
+  EXPECT_THAT(sentences(),
+              UnorderedElementsAre("One man was killed in the raid.", "قتل شخصان في الغارة.",
+                                   "Three men were killed in the raid.", "قتل أربعة.", "Five were killed."));
   const RunSummary again = run({folder_.path()});
   EXPECT_EQ(again.unchanged, 5U);
   EXPECT_EQ(again.candidates, 5U);
@@ -69,7 +72,9 @@ TEST_F(Ingest, Reads_folders_files_and_lines_packed_or_not_in_both_languages) {
 }
 
 TEST_F(Ingest, Takes_from_a_line_what_is_known_of_the_document) {
-  folder_.write("x.jsonl", "\xEF\xBB\xBF{\"id\":\"a\",\"text\":\"T\\nA man was killed.\",\"published\":\"2025-12-08T23:30:00+03:00\",\"url\":\"https://n.example/a\"}\n");
+  folder_.write("x.jsonl",
+                "\xEF\xBB\xBF{\"id\":\"a\",\"text\":\"T\\nA man was "
+                "killed.\",\"published\":\"2025-12-08T23:30:00+03:00\",\"url\":\"https://n.example/a\"}\n");
   run({folder_ / "x.jsonl"});
   const auto all = *store_.candidates({});
   ASSERT_EQ(all.size(), 1U);
@@ -100,20 +105,24 @@ TEST_F(Ingest, Ends_bad_input_in_a_named_outcome_and_processes_the_rest) {
 }
 
 TEST_F(Ingest, Names_file_and_line_of_a_bad_line) {
-  folder_.write("x.jsonl", "{\"id\":\"1\",\"text\":\"T\\nA man was killed.\"}\n"
-                           "not json\n"
-                           "{\"id\":\"3\"}\n"
-                           "[1]\n"
-                           "{\"text\":\"T\",\"published\":\"8/12/2025\"}\n"
-                           "{\"text\":\"bad \xff byte\"}\n"
-                           "{\"text\":5}\n"
-                           "{\"text\":\"" + std::string(5000, 'x') + "\"}\n"
-                           "{\"id\":\"9\",\"text\":\"غارة\\nقتل شخص.\"}");
+  folder_.write("x.jsonl",
+                "{\"id\":\"1\",\"text\":\"T\\nA man was killed.\"}\n"
+                "not json\n"
+                "{\"id\":\"3\"}\n"
+                "[1]\n"
+                "{\"text\":\"T\",\"published\":\"8/12/2025\"}\n"
+                "{\"text\":\"bad \xff byte\"}\n"
+                "{\"text\":5}\n"
+                "{\"text\":\"" +
+                    std::string(5000, 'x') +
+                    "\"}\n"
+                    "{\"id\":\"9\",\"text\":\"غارة\\nقتل شخص.\"}");
   const RunSummary summary = run({folder_ / "x.jsonl"}, {false, 4096, nullptr});
   EXPECT_EQ(summary.documents, 9U);
   EXPECT_EQ(summary.extracted, 2U);
   EXPECT_EQ(summary.failures.size(), 7U);
-  EXPECT_THAT(store_.errors_of("source:" + (folder_ / "x.jsonl").string() + "#line 2")->at(0).error.text(), HasSubstr("x.jsonl:2: is not JSON"));
+  EXPECT_THAT(store_.errors_of("source:" + (folder_ / "x.jsonl").string() + "#line 2")->at(0).error.text(),
+              HasSubstr("x.jsonl:2: is not JSON"));
   EXPECT_THAT(summary.failures[1].source, HasSubstr("x.jsonl#3"));
   EXPECT_THAT(summary.failures[1].message, HasSubstr("needs \"text\" or \"html\""));
   EXPECT_THAT(summary.failures[3].message, HasSubstr("\"published\" is \"8/12/2025\"; write it as"));
@@ -122,7 +131,9 @@ TEST_F(Ingest, Names_file_and_line_of_a_bad_line) {
 
 TEST_F(Ingest, Keeps_the_lines_before_the_place_where_a_packed_file_breaks_off) {
   std::string lines;
-  for (int i = 0; i < 600; ++i) lines += "{\"id\":\"" + std::to_string(i) + "\",\"text\":\"T\\nMan " + std::to_string(i * 7919) + " was killed.\"}\n";
+  for (int i = 0; i < 600; ++i)
+    lines +=
+        "{\"id\":\"" + std::to_string(i) + "\",\"text\":\"T\\nMan " + std::to_string(i * 7919) + " was killed.\"}\n";
   const std::string packed = gzip(lines);
   folder_.write("x.jsonl.gz", packed.substr(0, packed.size() / 2));
   const RunSummary summary = run({folder_.path()});
@@ -134,10 +145,11 @@ TEST_F(Ingest, Reports_progress_in_documents_and_files) {
   folder_.write("1.txt", "T\nA man was killed.");
   folder_.write("2.txt", "T\nقتل رجل.");
   std::vector<std::pair<std::size_t, std::size_t>> seen;
-  run({folder_.path()}, {false, kMaxDocumentBytes, [&](const RunSummary& so_far, std::size_t done, std::size_t files) {
-                           EXPECT_EQ(files, 2U);
-                           seen.emplace_back(so_far.documents, done);
-                         }});
+  run({folder_.path()},
+      {false, kMaxDocumentBytes, [&](const RunSummary& so_far, std::size_t done, std::size_t files) {
+         EXPECT_EQ(files, 2U);
+         seen.emplace_back(so_far.documents, done);
+       }});
   EXPECT_THAT(seen, ElementsAre(Pair(1U, 0U), Pair(2U, 1U)));
 }
 

@@ -27,7 +27,8 @@ constexpr int kKills = 10;
 void write_documents(const TempFolder& folder) {
   for (int i = 0; i < kDocuments; ++i) {
     const std::string n = std::to_string(i);
-    std::string text = i % 2 == 0 ? "Raid number " + n + "\nIn village " + n + " two people were killed.\nOne more was killed later in " + n + "."
+    std::string text = i % 2 == 0 ? "Raid number " + n + "\nIn village " + n +
+                                        " two people were killed.\nOne more was killed later in " + n + "."
                                   : "غارة رقم " + n + "\nقتل شخصان في القرية " + n + ".";
     if (i % 10 == 3) text = "Weather " + n + "\nIt rained.";
     if (i % 25 == 4) text = "<paywall> " + n;
@@ -46,7 +47,8 @@ std::string contents(const Store& store) {
   const auto documents = store.documents(std::nullopt);
   std::vector<std::string> lines;
   for (const StoredDocument& d : *documents) {
-    lines.push_back(d.identity + " " + std::string(to_string(d.outcome)) + " " + d.reason + " " + std::to_string(d.candidates));
+    lines.push_back(d.identity + " " + std::string(to_string(d.outcome)) + " " + d.reason + " " +
+                    std::to_string(d.candidates));
   }
   std::sort(lines.begin(), lines.end());
   for (const std::string& line : lines) out += line + "\n";
@@ -146,13 +148,15 @@ TEST(KilledReview, Keeps_every_decision_that_was_acknowledged) {
     Victim victim([&](const auto& step) {
       auto store = Store::open(file);
       for (std::size_t i = first; store && i < first + 30; ++i) {
-        if (store->append({{ids[i], 0, ReviewAction::accept, ReviewStatus::accepted, "ليلى", "", std::nullopt}})) step();
+        if (store->append({{ids[i], 0, ReviewAction::accept, ReviewStatus::accepted, "ليلى", "", std::nullopt}}))
+          step();
       }
     });
     const int done = victim.kill_after(static_cast<int>(random() % 20), static_cast<int>(random() % 3000));
     Store store = *Store::open(file);
     for (std::size_t i = first; i < first + static_cast<std::size_t>(done); ++i) {
-      EXPECT_EQ(store.candidate(ids[i])->status, ReviewStatus::accepted) << "decision " << i << " was acknowledged before kill " << kill;
+      EXPECT_EQ(store.candidate(ids[i])->status, ReviewStatus::accepted)
+          << "decision " << i << " was acknowledged before kill " << kill;
     }
     acknowledged += static_cast<std::size_t>(done);
     EXPECT_EQ(*store.check(), "ok");

@@ -16,7 +16,9 @@ constexpr const char* kArabic = "غارة قرب الرقة\nقتل شخصان �
 
 class Process : public testing::Test {
  protected:
-  static RawDocument document(const std::string& source, const std::string& bytes) { return {source, bytes, "", "", {}, {}, ""}; }
+  static RawDocument document(const std::string& source, const std::string& bytes) {
+    return {source, bytes, "", "", {}, {}, ""};
+  }
   Processed run(const RawDocument& d, const Stages& stages = sample_stages(), const ProcessOptions& options = {}) {
     auto done = process(d, stages, store_, options);
     EXPECT_TRUE(done) << done.error().text();
@@ -80,7 +82,8 @@ TEST_F(Process, Tries_failed_documents_again) {
 }
 
 TEST_F(Process, Stores_what_could_not_even_be_read_until_it_can) {
-  const auto failed = store_failure("/x", "", {"read", {ErrorCode::unreadable, "permission denied", "/x"}}, sample_stages().versions, store_);
+  const auto failed = store_failure("/x", "", {"read", {ErrorCode::unreadable, "permission denied", "/x"}},
+                                    sample_stages().versions, store_);
   ASSERT_TRUE(failed);
   EXPECT_EQ(failed->reason, "unreadable");
   EXPECT_EQ(store_.documents(DocumentOutcome::failed)->at(0).source, "/x");
@@ -105,7 +108,8 @@ TEST_F(Process, Keeps_two_articles_apart_that_state_one_canonical_address) {
   const Processed second = run(document("/2", page(kArabic)));
   EXPECT_NE(first.identity, second.identity);
   EXPECT_EQ(stored(), 2U) << "neither article is lost";
-  EXPECT_THAT(store_.errors_of(second.identity)->at(0).error.message, HasSubstr("canonical address of another article"));
+  EXPECT_THAT(store_.errors_of(second.identity)->at(0).error.message,
+              HasSubstr("canonical address of another article"));
   EXPECT_TRUE(run(document("/1", page(kEnglish))).unchanged);
   EXPECT_TRUE(run(document("/2", page(kArabic))).unchanged);
 }

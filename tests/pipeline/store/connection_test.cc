@@ -17,8 +17,12 @@ namespace {
 namespace fs = std::filesystem;
 using testing::HasSubstr;
 
-StoreOptions reading() { return {StoreOptions::Access::read, std::chrono::milliseconds(50), nullptr}; }
-StoreOptions writing() { return {StoreOptions::Access::write, std::chrono::milliseconds(50), nullptr}; }
+StoreOptions reading() {
+  return {StoreOptions::Access::read, std::chrono::milliseconds(50), nullptr};
+}
+StoreOptions writing() {
+  return {StoreOptions::Access::write, std::chrono::milliseconds(50), nullptr};
+}
 
 Error error_of(const fs::path& file, const StoreOptions& options) {
   const auto store = Store::open(file, options);
@@ -62,7 +66,8 @@ TEST(OpeningAStore, Tells_a_missing_folder_and_a_missing_file_apart) {
 
 TEST(OpeningAStore, Refuses_what_is_not_a_database_and_leaves_it_alone) {
   TempFolder folder;
-  const fs::path file = folder.write("notes.txt", "these are my notes, and they are long enough to be read as a header");
+  const fs::path file =
+      folder.write("notes.txt", "these are my notes, and they are long enough to be read as a header");
   for (const auto& options : {reading(), writing()}) {
     const Error error = error_of(file, options);
     EXPECT_EQ(error.code, ErrorCode::invalid);
@@ -131,7 +136,8 @@ TEST(OpeningAStore, Reads_a_file_that_it_may_not_write_and_says_so_when_asked_to
   const fs::path file = folder / "rasid.db";
   ASSERT_TRUE(Store::open(file, writing())->save(sample_document("ar")));
   fs::permissions(file, fs::perms::owner_read | fs::perms::group_read | fs::perms::others_read);
-  fs::permissions(folder.path(), fs::perms::all & ~(fs::perms::owner_write | fs::perms::group_write | fs::perms::others_write));
+  fs::permissions(folder.path(),
+                  fs::perms::all & ~(fs::perms::owner_write | fs::perms::group_write | fs::perms::others_write));
   {
     const AsOrdinaryUser user;
     const auto store = Store::open(file, reading());
@@ -158,7 +164,8 @@ TEST(OpeningAStore, Reads_a_file_that_it_may_not_write_and_says_so_when_asked_to
 
 const std::vector<const char*> kTwoVersions = {"CREATE TABLE t (a); INSERT INTO t VALUES ('kept')",
                                                "ALTER TABLE t ADD COLUMN b DEFAULT 'new'"};
-const std::vector<const char*> kBrokenThird = {kTwoVersions[0], kTwoVersions[1], "CREATE TABLE u (x); CREATE TABLE t (clash)"};
+const std::vector<const char*> kBrokenThird = {kTwoVersions[0], kTwoVersions[1],
+                                               "CREATE TABLE u (x); CREATE TABLE t (clash)"};
 
 Result<std::unique_ptr<Connection>> open_with(const fs::path& file, std::span<const char* const> scripts,
                                               const StoreOptions& options = writing()) {
@@ -205,7 +212,8 @@ TEST(Migrations, Happen_also_when_the_file_is_opened_for_reading) {
   const auto opened = open_with(file, kTwoVersions, reading());
   ASSERT_TRUE(opened) << opened.error().text();
   EXPECT_EQ(value_in(file, "PRAGMA user_version"), "2");
-  EXPECT_FALSE((*opened)->write(Connection::Durability::now, [](SQLite::Database&) -> Result<int> { return 1; })) << "it is still for reading only";
+  EXPECT_FALSE((*opened)->write(Connection::Durability::now, [](SQLite::Database&) -> Result<int> { return 1; }))
+      << "it is still for reading only";
 }
 
 }  // namespace

@@ -13,7 +13,8 @@ using testing::HasSubstr;
 
 class Decisions : public testing::Test {
  protected:
-  Decisions() : store_(*Store::open(folder_ / "rasid.db", {StoreOptions::Access::write, std::chrono::seconds(5), &clock_})) {
+  Decisions()
+      : store_(*Store::open(folder_ / "rasid.db", {StoreOptions::Access::write, std::chrono::seconds(5), &clock_})) {
     EXPECT_TRUE(store_.save(sample_document("en")));
     EXPECT_TRUE(store_.save(sample_document("ar")));
   }
@@ -74,7 +75,8 @@ TEST_F(Decisions, Of_one_command_share_a_batch_and_the_last_batch_is_found_after
   ASSERT_EQ(batch.size(), 2U);
   EXPECT_EQ(batch[0].batch, batch[1].batch);
   EXPECT_TRUE(again.last_batch("other")->empty());
-  ASSERT_TRUE(again.append({{en_, batch[0].number, ReviewAction::undo, ReviewStatus::fresh, "ليلى", "", batch[0].number}}));
+  ASSERT_TRUE(
+      again.append({{en_, batch[0].number, ReviewAction::undo, ReviewStatus::fresh, "ليلى", "", batch[0].number}}));
   EXPECT_EQ(again.last_batch("ليلى")->size(), 1U) << "the other one of the batch is still in force";
   EXPECT_TRUE(again.decisions().value().at(0).undone);
   EXPECT_FALSE(again.decisions().value().at(1).undone);

@@ -15,7 +15,8 @@ using testing::HasSubstr;
 
 class Documents : public testing::TestWithParam<const char*> {
  protected:
-  Documents() : store_(*Store::open(folder_ / "rasid.db", {StoreOptions::Access::write, std::chrono::seconds(5), &clock_})) {}
+  Documents()
+      : store_(*Store::open(folder_ / "rasid.db", {StoreOptions::Access::write, std::chrono::seconds(5), &clock_})) {}
 
   std::vector<StoredCandidate> all() { return *store_.candidates({}); }
   SaveCounts save(const DocumentResult& d) {
@@ -237,7 +238,15 @@ TEST(FetchStates, Are_kept_by_address_and_saved_with_the_document) {
   TempFolder folder;
   Store store = *Store::open(folder / "rasid.db");
   EXPECT_FALSE(store.fetch_state("https://news.example/1")->has_value());
-  FetchState state{"https://news.example/1", "\"v1\"", "Tue, 09 Dec 2025 11:00:00 GMT", "abc", 200, "fetched", "", parse_iso_instant("2025-12-09T12:00:00Z"), 0};
+  FetchState state{"https://news.example/1",
+                   "\"v1\"",
+                   "Tue, 09 Dec 2025 11:00:00 GMT",
+                   "abc",
+                   200,
+                   "fetched",
+                   "",
+                   parse_iso_instant("2025-12-09T12:00:00Z"),
+                   0};
   DocumentResult d = sample_document("en");
   d.fetch = state;
   ASSERT_TRUE(store.save(d));

@@ -45,7 +45,7 @@ struct EventActor {
   std::string role;  ///< "actor1" did it, "actor2" it was done to; two-sided events in order of mention
   std::string id;    ///< of rules/actors; empty for a described actor
   std::string name;
-  std::vector<std::string> names;
+  NameList names;
   ActorType type = ActorType::other;
   bool inferred = false;
 };

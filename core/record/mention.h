@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/base/day.h"
+#include "core/record/name_list.h"
 #include "core/record/span.h"
 
 namespace rasid {
@@ -165,7 +166,7 @@ struct ActorMention {
   Span head;                       ///< the word that matters
   std::string actor_id;            ///< of rules/actors; a described actor has the id of its organisation, or empty
   std::string name;                ///< as we write it in English; for a described actor the phrase
-  std::vector<std::string> names;  ///< every known name in both scripts
+  NameList names;  ///< every known name in both scripts
   ActorType type = ActorType::other;
   std::string country;                ///< ISO 3166-1 alpha-2 of the actor, if it has one
   std::string parent;                 ///< id of the organisation above, if any

@@ -106,9 +106,10 @@ class Loader {
     add_names(names, Kind::actor, index);
     for (const Phrase& name : names) shared_[key_of(name.text)].push_back({index, name});
     add_names(names_of(table, "quoted"), Kind::quoted, index);
-    actor.names = {actor.name};
-    append_new(actor.names, texts_of(names));
-    append_new(actor.names, table.texts("also"));
+    std::vector<std::string> all = {actor.name};
+    append_new(all, texts_of(names));
+    append_new(all, table.texts("also"));
+    actor.names = std::move(all);
     positions_.push_back(table.position("parent"));
     registry_.actors.push_back(std::move(actor));
   }

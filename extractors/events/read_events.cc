@@ -134,8 +134,7 @@ class CandidateMaker {
 
   void add_names(EventActor& actor, const std::string& id) const {
     const auto known = reader_.stock.find(id);
-    if (known != reader_.stock.end())
-      actor.names.insert(actor.names.end(), known->second.names.begin(), known->second.names.end());
+    if (known != reader_.stock.end()) actor.names.append(known->second.names);
   }
 
   void add_stock(const std::string& id, const char* role, Candidate& out) const {

@@ -19,7 +19,7 @@ class ModalityReader {
     attribution();
     claim();
     if (trigger_.modality) draft_.modality = *trigger_.modality;
-    if (read_also() || question() || shielded() || negated() || conditional() || hypothetical() || habit() || total())
+    if (read_also() || question() || shielded() || negated() || intended() || hypothetical() || habit() || total())
       return;
     planned();
     if (const CueHit* cue = left_cue(Cue::alleged, 8, 1.2)) set(Modality::alleged, *cue, "alleged");
@@ -74,10 +74,8 @@ class ModalityReader {
     return draft_.dropped;
   }
 
-  bool conditional() {
-    const bool verb = !is_noun_shape(hit_.shape);
+  bool intended() {
     if (hit_.voice == Voice::infinitive && left_cue(Cue::future, 8, 0.6) == nullptr) drop("an intention");
-    (void)verb;
     return draft_.dropped;
   }
 

@@ -195,7 +195,11 @@ class CandidateMaker {
 class Filter {
  public:
   Filter(const Mentions& mentions, const EventReader& reader, const TokenizedText& text)
-      : mentions_(mentions), reader_(reader), text_(text), about_syria_(about_syria()), history_(about_history()) {}
+      : mentions_(mentions),
+        reader_(reader),
+        text_(text),
+        about_syria_(about_syria()),
+        history_(about_syria_ && about_history()) {}
 
   /// Marks drafts that lack what their rule needs, or that happened elsewhere to others.
   void apply(EventDraft& draft) const {

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Check the annotated articles: every gold line is well formed, and every anchor stands in its text.
 
-    check_gold.py [FOLDER]      the folder holds dev.jsonl, test.jsonl and the texts (default: the script's own)
+    check_gold.py [FOLDER]      the folder holds dev.jsonl, dev2.jsonl, test.jsonl and the texts (default: the script's own)
 
 Prints every problem as file:line and exits 1 if there is one; prints a summary and exits 0 otherwise.
 """
@@ -21,6 +21,7 @@ GOVERNORATES = {"Damascus", "Aleppo", "Rural Damascus", "Homs", "Hama", "Lattaki
 MODALITIES = {"actual", "foiled", "planned", "alleged", "denied"}
 PRECISIONS = {"day", "week", "month", "year"}
 EVENT_FIELDS = {"id", "core", "anchors", "kinds", "date", "places", "admin1", "actor1", "actor2", "killed", "wounded", "detained", "modality"}
+PARTS = ("dev", "dev2", "test")
 INVISIBLE = set("\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 
 
@@ -74,7 +75,7 @@ def event_problems(event, text):
 
 def check(folder):
     problems, documents, tally = [], {}, Counter()
-    for half in ("dev", "test"):
+    for half in PARTS:
         gold = folder / f"{half}.jsonl"
         if not gold.exists():
             continue
@@ -117,7 +118,7 @@ def main():
     problems, tally = check(folder)
     for problem in problems:
         print(problem)
-    for half in ("dev", "test"):
+    for half in PARTS:
         for language in ("en", "ar"):
             print(f"{half} {language}: {tally[half, language, 'documents']} documents, {tally[half, language, 'core']} core and "
                   f"{tally[half, language, 'optional']} optional events")

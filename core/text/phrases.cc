@@ -87,7 +87,6 @@ void PhraseTable::step(const Walk& walk, std::uint32_t token, std::uint32_t node
 
 void PhraseTable::match_at(const TokenizedText& text, std::uint32_t at, std::vector<PhraseHit>& hits) const {
   const Token& token = text.tokens[at];
-  if (token.kind == TokenKind::punctuation) return;
   for (const TokenForm* form = text.forms_begin(at); form != text.forms_end(at); ++form) {
     if (form->word >= first_words_.size() || !first_words_[form->word]) continue;
     const std::uint32_t node = child(0, form->word);
@@ -102,8 +101,9 @@ std::vector<PhraseHit> PhraseTable::find_all(const TokenizedText& text, std::uin
   for (std::uint32_t at = first; at < last; ++at) {
     const std::size_t before = hits.size();
     match_at(text, at, hits);
-    std::stable_sort(hits.begin() + static_cast<std::ptrdiff_t>(before), hits.end(),
-                     [](const PhraseHit& a, const PhraseHit& b) { return a.last < b.last; });
+    const auto begin = hits.begin() + static_cast<std::ptrdiff_t>(before);
+    const auto shorter = [](const PhraseHit& a, const PhraseHit& b) { return a.last < b.last; };
+    if (!std::is_sorted(begin, hits.end(), shorter)) std::stable_sort(begin, hits.end(), shorter);
   }
   return hits;
 }

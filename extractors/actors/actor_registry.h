@@ -20,8 +20,8 @@ namespace rasid {
 /// One organisation, or one kind of people without one, as rules/actors has it.
 struct Actor {
   std::string id;
-  std::string name;                ///< as we write it in English
-  NameList names;  ///< every spelling in both scripts, `name` first
+  std::string name;  ///< as we write it in English
+  NameList names;    ///< every spelling in both scripts, `name` first
   ActorType type = ActorType::other;
   std::string country;
   std::string parent;
@@ -72,6 +72,12 @@ struct ActorNoun {
 
 struct Office {
   std::string key;
+};
+
+/// An actor is the office `office` of the country `country`: the owner under the office's key.
+struct HeldOffice {
+  std::uint32_t country = 0;
+  std::uint32_t office = 0;
 };
 
 struct Reference {
@@ -140,6 +146,7 @@ struct ActorRegistry {
   std::vector<Person> persons;
   std::vector<Country> countries;
   std::vector<Office> offices;
+  std::vector<std::vector<HeldOffice>> held;  ///< by actor; by country, then office
   std::vector<ActorNoun> nouns;
   std::vector<Reference> references;
   std::vector<Meaning> meanings;  ///< by payload of `names`

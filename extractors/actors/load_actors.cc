@@ -51,6 +51,7 @@ class Loader {
     for (const auto& file : files) read_rest_of(file->root());
     check_parents();
     check_shared_names();
+    note_offices();
     if (const auto it = country_ids_.find("SY"); it != country_ids_.end()) registry_.home = it->second;
   }
 
@@ -256,6 +257,18 @@ class Loader {
     std::string key;
     for (const std::string& word : phrase_words(name)) key += word + " ";
     return key;
+  }
+
+  void note_offices() {
+    registry_.held.resize(registry_.actors.size());
+    for (std::uint32_t country = 0; country < registry_.countries.size(); ++country) {
+      const auto& owners = registry_.countries[country].owners;
+      for (std::uint32_t office = 0; office < registry_.offices.size(); ++office) {
+        const auto it = owners.find(registry_.offices[office].key);
+        if (it == owners.end()) continue;
+        for (const std::uint32_t actor : it->second) registry_.held[actor].push_back({country, office});
+      }
+    }
   }
 
   void check_parents() {

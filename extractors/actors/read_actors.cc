@@ -225,17 +225,9 @@ class DocumentActors {
 
   /// Remembers whose office it was: "the Turkish Defense Ministry ... the Defense Ministry".
   void note_office(const FoundActor& found) {
-    for (std::size_t country = 0; country < registry_.countries.size(); ++country) {
-      if (found.country >= 0 && static_cast<std::size_t>(found.country) != country) continue;
-      for (std::size_t office = 0; office < registry_.offices.size(); ++office) {
-        const auto& owners = registry_.countries[country].owners;
-        const auto it = owners.find(registry_.offices[office].key);
-        if (it == owners.end()) continue;
-        if (std::find(it->second.begin(), it->second.end(), static_cast<std::uint32_t>(found.actor)) ==
-            it->second.end())
-          continue;
-        offices_.emplace_back(static_cast<std::int32_t>(office), found.actor);
-      }
+    for (const HeldOffice& held : registry_.held[static_cast<std::size_t>(found.actor)]) {
+      if (found.country >= 0 && static_cast<std::uint32_t>(found.country) != held.country) continue;
+      offices_.emplace_back(static_cast<std::int32_t>(held.office), found.actor);
     }
   }
 

@@ -95,9 +95,7 @@ Decision read_decision(SQLite::Statement& row, int first) {
   decision.candidate_id = row.getColumn(first + 2).getString();
   decision.at = parse_iso_instant(row.getColumn(first + 3).getString()).value_or(Instant{});
   decision.reviewer = row.getColumn(first + 4).getString();
-  for (const auto action : {ReviewAction::accept, ReviewAction::reject, ReviewAction::undo}) {
-    if (to_string(action) == row.getColumn(first + 5).getString()) decision.action = action;
-  }
+  decision.action = parse_review_action(row.getColumn(first + 5).getString()).value_or(ReviewAction::accept);
   decision.before = parse_review_status(row.getColumn(first + 6).getString()).value_or(ReviewStatus::fresh);
   decision.after = parse_review_status(row.getColumn(first + 7).getString()).value_or(ReviewStatus::fresh);
   decision.reason = row.getColumn(first + 8).getString();

@@ -97,16 +97,28 @@ struct SaveCounts {
 
 /// Where a candidate stands in review. One word, one meaning, in the store, the commands and the exports.
 enum class ReviewStatus {
-  fresh,     ///< "new": nobody has decided
-  accepted,  ///< a person says that it happened as described
-  rejected,  ///< a person says that it is no event of ours or is read wrongly
+  fresh,      ///< "new": nobody has decided
+  accepted,   ///< a person says that it happened as described
+  rejected,   ///< a person says that it is no event of ours or is read wrongly
+  duplicate,  ///< a person says that it is the event of another candidate, which stands for both
 };
-std::string_view to_string(ReviewStatus status);  ///< "new", "accepted", "rejected"
+std::string_view to_string(ReviewStatus status);  ///< "new", "accepted", "rejected", "duplicate"
 std::optional<ReviewStatus> parse_review_status(std::string_view name);
 
 /// What a reviewer does.
-enum class ReviewAction { accept, reject, undo };
-std::string_view to_string(ReviewAction action);
+enum class ReviewAction {
+  accept,
+  reject,
+  undo,
+  edit,       ///< corrects fields; the status stays
+  skip,       ///< passes it on: it comes back at the end of the reviewer's queue
+  duplicate,  ///< the same event as `target`
+  merge,      ///< into the cluster of `target`; remembered by the linker
+  split,      ///< out of its cluster; remembered by the linker
+  reopen,     ///< sends it back to the queue
+};
+std::string_view to_string(ReviewAction action);  ///< "accept", ... as the enumerators are called
+std::optional<ReviewAction> parse_review_action(std::string_view name);
 
 /// A decision before it is written. `last_seen` makes the write safe: if somebody decided on the candidate after this
 /// decision number, nothing is written.
@@ -116,8 +128,14 @@ struct DecisionDraft {
   ReviewAction action = ReviewAction::accept;
   ReviewStatus after = ReviewStatus::fresh;
   std::string reviewer;
-  std::string reason;
-  std::optional<std::int64_t> undo_of;  ///< the decision that an undo takes back
+  std::string reason = {};
+  std::optional<std::int64_t> undo_of = {};  ///< the decision that an undo takes back
+  /// Fields that the reviewer corrects: a JSON object of members of the event as docs/json.md prints it ("kind",
+  /// "date", "place", "actors", "killed", ...), each whole; null empties a field. Empty: none.
+  std::string fields = {};
+  std::string target = {};  ///< full id: of which it is a duplicate, into whose cluster it goes
+  /// split: candidates that were split off in the same append with the same word stay together
+  std::string together = {};
 };
 
 /// One entry of the decision log. Entries are never changed nor removed.
@@ -132,7 +150,23 @@ struct Decision {
   ReviewStatus after = ReviewStatus::fresh;
   std::string reason;
   std::optional<std::int64_t> undo_of;
-  bool undone = false;  ///< a later undo took it back
+  bool undone = false;              ///< a later undo took it back
+  std::string fields_before;        ///< JSON object of the corrected fields as they were; empty if none
+  std::string fields_after;         ///< and as they became
+  std::string target;               ///< id of the other candidate, of duplicate and merge
+  std::int64_t cluster_before = 0;  ///< 0: stood alone
+  std::int64_t cluster_after = 0;
+};
+
+/// Why an item stands where it stands in the queue, in the order of weight. `count` and `field` belong to the code:
+///   "dead" (count), "wounded" (count), "sources_disagree" (field), "sources" (count: independent articles),
+///   "joins_accepted" (a new telling of an accepted event), "read_anew" (decided on, and read differently since),
+///   "sent_back", "uncertain" (low confidence), "place_ambiguous", "new_rule" (fewer than 20 decisions on its rule).
+struct QueueReason {
+  std::string code;
+  std::int64_t count = 0;
+  std::string field;
+  friend bool operator==(const QueueReason&, const QueueReason&) = default;
 };
 
 /// A candidate with where it comes from and where it stands.
@@ -151,6 +185,17 @@ struct StoredCandidate {
   std::string language;
   std::string published;  ///< StatedTime::text(), may be empty
   std::string content_hash;
+  std::int64_t number = 0;  ///< the row's, never reused
+  std::int64_t cluster =
+      0;  ///< candidates of one cluster tell one event, as far as the linker or a person knows; 0: alone
+  std::string duplicate_of;         ///< full id, if status is duplicate
+  std::vector<std::string> edited;  ///< names of the fields that a person corrected
+  std::string machine_json;  ///< what today's rules read, if that differs from `json`, which a person decided on
+  bool stale = false;   ///< not decided on, and read by other rules or another gazetteer than the last saved document
+  double priority = 0;  ///< the queue's order, highest first
+  std::vector<QueueReason> reasons;  ///< of the priority
+  std::string created;               ///< UTC: first found
+  std::string updated;               ///< UTC: last change of the record
 };
 
 /// Which candidates. Empty fields ask nothing. Days are those of the event: one that overlaps [since, until] passes,
@@ -176,6 +221,7 @@ struct StoreCounts {
   std::int64_t fresh = 0;
   std::int64_t accepted = 0;
   std::int64_t rejected = 0;
+  std::int64_t duplicates = 0;
 };
 
 }  // namespace rasid

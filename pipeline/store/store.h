@@ -10,6 +10,7 @@
 #include "core/base/clock.h"
 #include "core/base/result.h"
 #include "pipeline/store/records.h"
+#include "pipeline/store/review_records.h"
 
 namespace rasid {
 
@@ -91,6 +92,74 @@ class Store {
   Result<std::vector<Decision>> decisions(const std::string& candidate_id = {}, std::size_t limit = 0) const;
   /// The reviewer's last command that is not undone, oldest decision first; empty if there is none.
   Result<std::vector<Decision>> last_batch(const std::string& reviewer) const;
+
+  /// The decisions of one batch, oldest first.
+  Result<std::vector<Decision>> batch(std::int64_t number) const;
+
+  // ------------------------------------------------------------ queue
+  Result<std::vector<QueueItem>> queue(const QueueFilter& filter, const QueuePage& page) const;
+  /// Ids of all items of the filter (each cluster's standing candidate), for a decision on a whole query.
+  Result<std::vector<std::string>> queue_ids(const QueueFilter& filter) const;
+  Result<std::int64_t> count_queue(const QueueFilter& filter) const;
+  Result<Facets> facets(const QueueFilter& filter) const;
+  Result<QueueItem> queue_item(const std::string& id) const;
+  /// Points of items with a place, at most `limit`.
+  Result<std::vector<MapPoint>> map_points(const QueueFilter& filter, std::size_t limit) const;
+
+  // ------------------------------------------------------------ leases
+  /// Takes the first item of the queue that nobody else holds for `duration` from now, with its whole cluster; items
+  /// that the reviewer skipped come last. Whatever else the reviewer held is given back. Empty: nothing is left.
+  Result<std::optional<QueueItem>> lease_next(const std::string& reviewer, const QueueFilter& filter,
+                                              QueueOrder order, std::chrono::seconds duration);
+  /// Takes or renews one item (by its full id) with its cluster. `conflict` naming the holder if somebody else has
+  /// it.
+  Result<Lease> lease(const std::string& id, const std::string& reviewer, std::chrono::seconds duration);
+  /// Gives one item and its cluster back; empty id: all that the reviewer holds. Gone or others' leases are no error.
+  Result<void> release(const std::string& reviewer, const std::string& id = {});
+  /// Leases that are not over.
+  Result<std::vector<Lease>> leases() const;
+
+  // ------------------------------------------------------------ clusters
+  /// `not_found` if there is no such cluster.
+  Result<Cluster> cluster(std::int64_t number) const;
+  /// The cluster that a candidate (by its full id) is in; one of a single member and number 0 if it stands alone.
+  Result<Cluster> cluster_of(const std::string& id) const;
+  Result<std::vector<LinkVerdict>> link_verdicts() const;
+  /// Puts the candidates of `result` into its clusters; `numbers` are all that were looked at: those in no cluster of
+  /// `result` stand alone after it. Marks `documents` as linked.
+  Result<void> save_links(const LinkResult& result, const std::vector<std::int64_t>& numbers,
+                          const std::vector<std::int64_t>& documents);
+
+  // ------------------------------------------------------------ comments, people
+  Result<Comment> add_comment(const std::string& candidate_id, const std::string& field, const std::string& author,
+                              const std::string& text);
+  Result<std::vector<Comment>> comments(const std::string& candidate_id) const;
+  Result<void> resolve_comment(std::int64_t number, const std::string& by);
+  /// Adds a person or replaces what is known of one.
+  Result<void> save_user(const User& user);
+  Result<std::optional<User>> user(const std::string& name) const;
+  Result<std::vector<User>> users() const;
+  Result<void> save_filter(const SavedFilter& filter);  ///< an empty query removes it
+  Result<std::vector<SavedFilter>> saved_filters(const std::string& owner) const;
+
+  // ------------------------------------------------------------ results
+  /// Published events in order of id, tombstones among them.
+  Result<std::vector<PublishedEvent>> published_events(bool with_tombstones = true) const;
+  /// `not_found` if the candidate never stood for an event.
+  Result<PublishedEvent> published_event(const std::string& id) const;
+  /// Of every item under the filter (its status is passed over), by key; days in order, others the most first.
+  Result<std::vector<Tally>> tallies(TallyBy by, const QueueFilter& filter) const;
+  Result<std::vector<RuleRecord>> rule_records() const;
+  Result<std::vector<DayProgress>> progress(Day since) const;
+
+  // ------------------------------------------------------------ second look
+  /// Draws accepted candidates of the last decisions, so that about `share` (0 to 1) of all accepted ones are drawn;
+  /// which ones is settled by their ids. Returns how many were drawn now.
+  Result<std::size_t> draw_second_looks(double share);
+  /// Open ones that `reviewer` may do: not of candidates that he or she decided on.
+  Result<std::vector<SecondLook>> open_second_looks(const std::string& reviewer, std::size_t limit = 0) const;
+  Result<void> save_second_look(const SecondLook& look);  ///< `conflict` if somebody looked already
+  Result<std::vector<SecondLook>> second_looks() const;   ///< those done
 
   // ------------------------------------------------------------ upkeep
   /// A setting kept with the data; empty if never set. "ruleset_hash", "gazetteer_hash" and "program_version" are

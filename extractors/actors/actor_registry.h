@@ -65,9 +65,10 @@ struct Country {
 struct ActorNoun {
   std::string id;
   NounClass kind = NounClass::people;
-  std::optional<std::uint32_t> alone;  ///< the actor that it means by itself
-  bool counted = false;                ///< by itself only after a number or in the singular
-  std::vector<std::string> refers;     ///< by itself it means the last actor with one of these bodies
+  std::optional<std::uint32_t> alone;   ///< the actor that it means by itself
+  bool counted = false;                 ///< by itself only after a number or in the singular
+  std::vector<std::string> refers;      ///< by itself it means the last actor with one of these bodies
+  std::vector<std::uint32_t> supposed;  ///< by itself it is taken for the one of these that the text names
 };
 
 struct Office {

@@ -159,6 +159,9 @@ class Loader {
     if (table.has("alone")) noun.alone = actor_of({table.text("alone"), "", 0, 0}, table, "alone");
     noun.counted = table.flag_or("counted", false);
     noun.refers = table.texts("refers");
+    for (const Phrase& id : table.phrases("supposed")) {
+      if (const auto actor = actor_of(id, table, "supposed")) noun.supposed.push_back(*actor);
+    }
     const auto index = static_cast<std::uint32_t>(registry_.nouns.size());
     add_words(table, "many", Kind::noun_many, index, kNounClitics);
     add_words(table, "one", Kind::noun_one, index, kNounClitics);

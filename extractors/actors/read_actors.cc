@@ -42,6 +42,7 @@ class DocumentActors {
         if (resolve(resolved)) add(resolved);
       }
     }
+    suppose();
     return std::move(mentions_);
   }
 
@@ -220,7 +221,34 @@ class DocumentActors {
       mention.person_name = person.name;
       for (const std::string& name : person.names) mention.names.push_back(name);
     }
+    const bool nobody = found.actor < 0 || mention.type == ActorType::unidentified;
+    if (nobody && found.noun >= 0 && !registry_.nouns[static_cast<std::size_t>(found.noun)].supposed.empty())
+      open_.emplace_back(mentions_.size(), found.noun);
     mentions_.push_back(std::move(mention));
+  }
+
+  /// "A terrorist", خلية: in a text that names just one group of that sort they are taken for its people.
+  void suppose() {
+    for (const auto& [index, noun] : open_) {
+      const std::vector<std::uint32_t>& groups = registry_.nouns[static_cast<std::size_t>(noun)].supposed;
+      std::int32_t group = -1;
+      bool several = false;
+      for (const std::int32_t actor : named_) {
+        const auto id = static_cast<std::uint32_t>(actor);
+        if (std::find(groups.begin(), groups.end(), id) == groups.end() || actor == group) continue;
+        several = several || group >= 0;
+        group = actor;
+      }
+      if (group < 0 || several) continue;
+      const Actor& actor = registry_.actors[static_cast<std::size_t>(group)];
+      ActorMention& mention = mentions_[index];
+      mention.actor_id = actor.id;
+      mention.names.append(actor.names);
+      mention.type = actor.type;
+      mention.country = actor.country;
+      mention.parent = actor.parent;
+      mention.rule = "actors/supposed";
+    }
   }
 
   /// Remembers whose office it was: "the Turkish Defense Ministry ... the Defense Ministry".
@@ -237,6 +265,7 @@ class DocumentActors {
   SentenceActors sentences_;
   std::vector<ActorMention> mentions_;
   std::vector<std::int32_t> named_;                             ///< organisations so far, in order
+  std::vector<std::pair<std::size_t, std::int32_t>> open_;      ///< mention, noun: nobody's people so far
   std::vector<std::pair<std::int32_t, std::int32_t>> offices_;  ///< office, whose it was
   struct Salience {
     double weight = 0;

@@ -29,7 +29,8 @@ std::optional<ActorRegistry> load_actors(const std::filesystem::path& rules_fold
 /// ("unidentified
 ///   gunmen", مدنيان): `described`;
 /// - countries and capitals that act or are dealt with ("Ankara said", "by Israel", أعلنت دمشق): `metonym`;
-/// - "the group", الوزارة: the last fitting mention before, with rule "reference".
+/// - "the group", الوزارة: the last fitting mention before, with rule "reference";
+/// - "a terrorist", خلية: taken for the one group of that sort that the text names, with rule "actors/supposed".
 /// A name that says whose area it is ("SDF-held areas", مناطق سيطرة قسد) is no mention. Of several actors with one
 /// name the one counts that existed on the day: the year that stands with the mention, else the publication day, else
 /// the newest year of the text, else the newest actor. Outlets and monitors have the type `source`. `text` must be

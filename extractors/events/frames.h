@@ -47,6 +47,7 @@ enum class Cue : std::uint8_t {
   total,         ///< "since", "a total of", منذ, بلغ عدد
   alleged,       ///< "allegedly", "accused of", يزعم
   claim,         ///< "claimed responsibility", تبنى
+  blamed,        ///< "blamed on", "claimed by", نُسب إلى: the doer follows
   shield,        ///< what follows is talked about, not told: "condemned", "plotting", أدان
   clause,        ///< begins another clause: "while", "which", فيما
   cause,         ///< "in", "after", "due to", جراء, إثر: a result before, its cause behind

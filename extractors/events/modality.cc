@@ -136,7 +136,10 @@ class ModalityReader {
 
   void claim() {
     const CueHit* cue = left_cue(Cue::claim, 10, 1.2);
-    if (cue == nullptr) return;
+    if (cue == nullptr) {
+      claim_behind();
+      return;
+    }
     const MentionAt* claimer = nullptr;
     for (const MentionAt& m : view_.actors) {
       if (view_.actor(m).type == ActorType::source || m.at.overlaps(hit_.at)) continue;
@@ -151,6 +154,27 @@ class ModalityReader {
     if (claimer == nullptr) return;
     draft_.claimed_by = view_.actor(*claimer).name;
     draft_.subjects.assign(1, Filler{claimer->index, false, 3.0});
+    std::erase_if(draft_.objects, [&](const Filler& f) { return f.mention == claimer->index; });
+  }
+
+  /// "A bombing killed eight, and X claimed it", "blamed on X", وتبنته جماعة كذا.
+  void claim_behind() {
+    if (!draft_.subjects.empty() && !view_.mentions->actors[draft_.subjects.front().mention].actor_id.empty()) return;
+    const CueHit* cue = view_.cue_in(Cue::claim, hit_.at.last, view_.at.last);
+    const CueHit* by = view_.cue_in(Cue::blamed, hit_.at.last, view_.at.last);
+    const MentionAt* claimer = nullptr;
+    for (const MentionAt& m : view_.actors) {
+      if (view_.actor(m).type == ActorType::source || view_.actor(m).actor_id.empty()) continue;
+      const bool in_front = cue != nullptr && !view_.arabic && m.at.first >= hit_.at.last &&
+                            m.at.last <= cue->at.first && cue->at.first - m.at.last <= 3;
+      const CueHit* before = by != nullptr ? by : (view_.arabic ? cue : nullptr);
+      const bool behind = before != nullptr && m.at.first >= before->at.last && m.at.first - before->at.last <= 4;
+      if (in_front || behind) claimer = &m;
+      if (behind) break;
+    }
+    if (claimer == nullptr) return;
+    if (by == nullptr) draft_.claimed_by = view_.actor(*claimer).name;
+    draft_.subjects.assign(1, Filler{claimer->index, by != nullptr, 2.4});
     std::erase_if(draft_.objects, [&](const Filler& f) { return f.mention == claimer->index; });
   }
 

@@ -98,8 +98,9 @@ class CandidateMaker {
       for (const Filler& filler : role) {
         const ActorMention& actor = mentions_.actors[filler.mention];
         if (!seen.insert(actor.actor_id.empty() ? actor.name : actor.actor_id).second) continue;
-        out.actors.push_back({name, actor.actor_id, actor.name, actor.names, actor.type, filler.inherited});
-        out.evidence.push_back({actor.span, name, actor.rule, 0, filler.inherited});
+        const bool guess = filler.inherited || actor.rule == "actors/supposed";
+        out.actors.push_back({name, actor.actor_id, actor.name, actor.names, actor.type, guess});
+        out.evidence.push_back({actor.span, name, actor.rule, 0, guess});
       }
     };
     add(draft.subjects, "actor1");

@@ -40,9 +40,7 @@ class RoleAssigner {
     std::vector<Scored> all;
     for (const MentionAt& m : view_.actors) {
       const ActorMention& actor = view_.actor(m);
-      if (actor.type == ActorType::source || m.at.overlaps(hit_.at)) {
-        if (actor.type == ActorType::source || m.at.first >= hit_.at.first) continue;
-      }
+      if (actor.type == ActorType::source || hit_.at.contains(m.at)) continue;
       const bool hurt = victim(m);
       const double object = object_score(m);
       all.push_back({m, hurt ? 0 : subject_score(m), object > 0 && hurt ? object + 0.4 : object});
@@ -63,7 +61,8 @@ class RoleAssigner {
     }
     if (best_subject != nullptr)
       add(draft_.subjects, best_subject->at, best_subject->subject, best_object ? &best_object->at : nullptr);
-    if (best_object != nullptr)
+    if (draft_trigger().symmetric && best_subject != nullptr && left(best_subject->at)) add_before(best_subject->at);
+    if (best_object != nullptr && !(draft_trigger().symmetric && draft_.subjects.size() > 1))
       add(draft_.objects, best_object->at, best_object->object, best_subject ? &best_subject->at : nullptr);
     if (draft_trigger().symmetric && draft_.objects.empty() && draft_.subjects.size() > 1) {  // "between A and B"
       draft_.objects.assign(draft_.subjects.begin() + 1, draft_.subjects.end());
@@ -334,8 +333,9 @@ class RoleAssigner {
   }
 
   bool people_behind(const MentionAt& m) const {
-    const auto behind = [&](const MentionAt& other) {
-      return other.at.first >= m.at.last && other.at.first < m.at.last + 4;
+    const auto behind = [&](const MentionAt& other) {  // a place or a day may stand between
+      return other.at.first >= m.at.last && other.at.first < m.at.last + 12 &&
+             view_.barrier(m.at.last, other.at.first) < 1.3;
     };
     return std::any_of(view_.counts.begin(), view_.counts.end(), behind) ||
            std::any_of(view_.actors.begin(), view_.actors.end(),
@@ -364,7 +364,9 @@ class RoleAssigner {
              !(said->at.first >= hit_.at.first && said->at.last <= hit_.at.last);
     }
     const CueHit* said = view_.cue_in(Cue::said, m.at.last, std::min(m.at.last + 4, view_.at.last));
-    return said != nullptr && !said->at.overlaps(hit_.at) && view_.barrier(m.at.last, said->at.first) < 0.9;
+    if (said == nullptr || said->at.overlaps(hit_.at) || view_.barrier(m.at.last, said->at.first) >= 0.9)
+      return false;
+    return !names_between(m.at.last, said->at.first);  // "killed three people, state television said"
   }
 
   /// "The ministry announced it had dismantled a cell": a body that tells of an act without another doer did it.
@@ -409,6 +411,28 @@ class RoleAssigner {
       role.push_back({next->index, false, score - 0.3});
       end = next->at.last;
     }
+  }
+
+  /// "The president and the commander signed": those joined in front of the nearest one, of another side.
+  void add_before(const MentionAt& m) {
+    auto it = std::find_if(view_.actors.begin(), view_.actors.end(),
+                           [&](const MentionAt& a) { return a.index == m.index; });
+    std::uint32_t begin = m.at.first;
+    while (it != view_.actors.begin()) {
+      --it;
+      if (it->at.last > begin || begin - it->at.last > 3 || !joined(it->at.last, begin)) break;
+      if (view_.actor(*it).type == ActorType::source) break;
+      begin = it->at.first;
+      if (same_side(*it, m)) continue;
+      draft_.subjects.push_back({it->index, false, draft_.subjects.front().score - 0.3});
+    }
+  }
+
+  /// A commander and the body that he commands are one side.
+  bool same_side(const MentionAt& a, const MentionAt& b) const {
+    const ActorMention& x = view_.actor(a);
+    const ActorMention& y = view_.actor(b);
+    return !x.actor_id.empty() && (x.actor_id == y.actor_id || x.parent == y.actor_id || y.parent == x.actor_id);
   }
 
   bool joined(std::uint32_t from, std::uint32_t to) const {

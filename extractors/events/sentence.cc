@@ -66,6 +66,8 @@ class TriggerFinder {
       if (view_.place(m).role != PlaceRole::location) return false;
       if (m.at.first >= hit.at.last)
         return m.at.first - hit.at.last <= (view_.arabic ? 7U : 5U) && view_.barrier(hit.at.last, m.at.first) < 0.4;
+      const bool noun = hit.shape == Shape::noun || hit.shape == Shape::object_noun;
+      if (noun && !view_.arabic && m.at.last < hit.at.first) return false;  // "in X led to the capture of a man"
       return m.at.last <= hit.at.first && hit.at.first - m.at.last <= 3 &&
              view_.barrier(m.at.last, hit.at.first) < 0.4;
     });
@@ -182,8 +184,10 @@ class TriggerFinder {
     const bool agent = view_.cue_in(Cue::agent, hit.at.last, std::min(hit.at.last + 2, view_.at.last)) != nullptr;
     if (agent) return Voice::passive;
     // "12 killed in a raid", "the raid carried out on Monday": a participle without an object behind it.
-    const bool preposition = view_.cue_in(Cue::location, hit.at.last, hit.at.last + 1) != nullptr ||
-                             view_.cue_in(Cue::cause, hit.at.last, hit.at.last + 1) != nullptr;
+    const bool counted = std::any_of(view_.counts.begin(), view_.counts.end(),
+                                     [&](const MentionAt& m) { return m.at.first == hit.at.last; });  // "at least"
+    const bool preposition = !counted && (view_.cue_in(Cue::location, hit.at.last, hit.at.last + 1) != nullptr ||
+                                          view_.cue_in(Cue::cause, hit.at.last, hit.at.last + 1) != nullptr);
     const bool passive_subject = std::any_of(view_.counts.begin(), view_.counts.end(), [&](const MentionAt& m) {
       return m.at.last == hit.at.first || (m.at.first < hit.at.first && hit.at.last <= m.at.last);
     });

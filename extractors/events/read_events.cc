@@ -7,6 +7,7 @@
 #include "core/text/fold.h"
 #include "extractors/events/confidence.h"
 #include "extractors/events/document.h"
+#include "extractors/events/infer_actors.h"
 #include "extractors/events/roles.h"
 
 namespace rasid {
@@ -113,7 +114,8 @@ class CandidateMaker {
     const std::string& crowd = reader_.rules.rules[reader_.rules.triggers[draft.hit.trigger].rule].crowd;
     const bool civilians_counted = std::any_of(draft.counts.begin(), draft.counts.end(), [&](std::uint32_t c) {
       const CountedKind kind = mentions_.counts[c].kind;
-      return kind == CountedKind::civilians || kind == CountedKind::children || kind == CountedKind::women;
+      return kind == CountedKind::civilians || kind == CountedKind::children || kind == CountedKind::women ||
+             (kind == CountedKind::people && hits_anybody(draft.kind));
     });
     bool crowd_named = false;
     bool victims_named = false;
@@ -131,6 +133,12 @@ class CandidateMaker {
     }
     if (!crowd.empty() && !crowd_named) add_stock(crowd, "actor1", out);
     if (civilians_counted && !victims_named) add_stock("civilians", "actor2", out);
+  }
+
+  /// Acts whose unnamed dead are people, not fighters: nobody was fought.
+  static bool hits_anybody(const std::string& kind) {
+    return kind == "air_strike" || kind == "shelling" || kind == "explosive" || kind == "grenade" ||
+           kind == "suicide_bombing" || kind == "civilian_attack" || kind == "chemical_weapon";
   }
 
   void add_names(EventActor& actor, const std::string& id) const {
@@ -359,8 +367,9 @@ std::vector<EventDraft> explain_events(const Article& article, const TokenizedTe
   const std::vector<SentenceView> views = view_sentences(text, mentions, reader.rules);
   std::vector<EventDraft> drafts = read_drafts(article, views, reader.rules, reader.kinds);
   const Filter filter(mentions, reader, text);
+  for (EventDraft& draft : drafts) filter.apply(draft);
+  infer_actors(mentions, drafts);
   for (EventDraft& draft : drafts) {
-    filter.apply(draft);
     rate(article, views[draft.sentence], draft);
     if (!draft.dropped && draft.confidence < kLeastConfidence) {
       draft.dropped = true;

@@ -303,7 +303,9 @@ class Tokenizer {
     if ((before & kAl) != 0) return;
     for (const std::string_view suffix : {"هما", "ها", "هم", "نا", "ه"}) {
       // Three letters are enough for a stem by itself, four once a prefix is off: "وزارة" is no "و + زار + ه".
-      if (!word.ends_with(suffix) || word.size() < suffix.size() + (before == kNoClitic ? 6U : 8U)) continue;
+      // A suffix of two letters (ها، هم) is sure enough to leave three: "وطفلها".
+      const std::size_t least = before == kNoClitic || suffix.size() >= 4 ? 6U : 8U;
+      if (!word.ends_with(suffix) || word.size() < suffix.size() + least) continue;
       const std::string_view stem = word.substr(0, word.size() - suffix.size());
       add_form(vocabulary_.find(stem), before | kPronoun);
       if (stem.ends_with("ت")) {

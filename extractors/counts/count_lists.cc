@@ -47,7 +47,8 @@ void SentenceCounts::find_parts() {
       count.part = true;
       continue;
     }
-    if (ends(CountWord::including, count.first)) {
+    const bool one_of_them = count.arabic && i > 0 && begins(CountWord::including, count.first);  // أحدهما طفل
+    if (one_of_them || ends(CountWord::including, count.first)) {
       count.part = i > 0 || count.arabic;
       continue;
     }

@@ -11,11 +11,17 @@ namespace {
 bool takes(const Trigger& trigger, Outcome outcome, const std::string& kind) {
   if (outcome == Outcome::detained)
     return kind == "arrest" || kind == "abduction" || kind == "armed_clash" || kind == "protest_intervention" ||
-           trigger.vague;
+           kind == "territory_overtaken" || kind == "territory_regained" || kind == "disrupted_weapons" ||
+           kind == "property_destruction" || trigger.vague;
   if (outcome != Outcome::killed && outcome != Outcome::wounded) return false;
   static constexpr std::array<std::string_view, 8> kBloodless = {
       "agreement", "meeting", "sanction", "aid", "release", "displacement", "judicial", "base_established"};
   return std::find(kBloodless.begin(), kBloodless.end(), kind) == kBloodless.end();
+}
+
+bool in_date(const SentenceView& view, const MentionAt& count) {
+  return std::any_of(view.dates.begin(), view.dates.end(),
+                     [&](const MentionAt& date) { return date.at.contains(count.at); });
 }
 
 }  // namespace
@@ -46,6 +52,7 @@ std::vector<std::uint32_t> assign_counts(const SentenceView& view, std::vector<E
   for (const MentionAt& m : view.counts) {
     const CountMention& count = view.count(m);
     if (count.outcome == Outcome::none || count.negated || count.running_total || count.part) continue;
+    if (in_date(view, m)) continue;  // "On April 7, more than 40 died"
     EventDraft* best = nullptr;
     double best_cost = 1e9;
     for (EventDraft* draft : drafts) {

@@ -173,13 +173,14 @@ class CandidateMaker {
           text_.tokens[std::min(text_.token_at(count.span.begin), text_.tokens.size() - 1)].sentence;
       if (sentence && *sentence != in) continue;
       sentence = in;
+      out.evidence.push_back({count.span, slot, count.rule, 0, false});
+      if (count.approximate && !count.high) continue;  // "dozens": the words are shown, no number is made up
       if (!toll) {
         toll = Toll{count.low, count.high};
       } else {
         toll->low = toll->low.value_or(0) + count.low;
         toll->high = toll->high && count.high ? std::optional(*toll->high + *count.high) : std::nullopt;
       }
-      out.evidence.push_back({count.span, slot, count.rule, 0, false});
     }
   }
 

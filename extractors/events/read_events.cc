@@ -208,8 +208,8 @@ class Filter {
       : mentions_(mentions),
         reader_(reader),
         text_(text),
-        about_syria_(about_syria()),
-        history_(about_syria_ && about_history()) {}
+        about_(about_syria()),
+        history_(about_ != About::elsewhere && about_history()) {}
 
   /// Marks drafts that lack what their rule needs, or that happened elsewhere to others.
   void apply(EventDraft& draft) const {
@@ -223,9 +223,12 @@ class Filter {
       }
     }
     if ((draft.kind == "shelling" || draft.kind == "air_strike") && by_civilians(draft)) {
-      draft.dropped = true;
-      draft.dropped_because = "civilians have no artillery";
-      return;
+      if (draft.hit.voice == Voice::active && draft.subjects.front().score > 2.6) {  // "the women shelled beans"
+        draft.dropped = true;
+        draft.dropped_because = "civilians have no artillery";
+        return;
+      }
+      draft.subjects.clear();  // who stands there was hit, or has nothing to do with it
     }
     if (trigger.result && month_total(draft)) {
       draft.dropped = true;
@@ -309,8 +312,10 @@ class Filter {
            words.find("sharaa") != std::string::npos || words.find("الشرع") != std::string::npos;
   }
 
-  /// True if the article is about Syria at all: its places and unmistakable actors, against places elsewhere.
-  bool about_syria() const {
+  enum class About { elsewhere, also_syria, syria };
+
+  /// How much of the article is about Syria: its places and unmistakable actors, against places elsewhere.
+  About about_syria() const {
     std::size_t here = 0;
     std::size_t elsewhere = 0;
     for (const PlaceMention& place : mentions_.places) {
@@ -319,7 +324,8 @@ class Filter {
       elsewhere += place.resolved && place.resolved->country != "SY" ? 1 : 0;
     }
     for (const ActorMention& actor : mentions_.actors) here += unmistakable(actor) ? 1 : 0;
-    return here > 0 && here * 3 >= elsewhere;
+    if (here == 0 || here * 3 < elsewhere) return About::elsewhere;
+    return here >= 3 && here >= 2 * elsewhere ? About::syria : About::also_syria;
   }
 
   static bool before_the_state(const std::optional<Day>& last) {
@@ -344,11 +350,12 @@ class Filter {
 
   /// Events before the state of Syria (1946) are history.
   bool concerns_syria(const EventDraft& draft) const {
-    if (!about_syria_) return false;
+    if (about_ == About::elsewhere) return false;
     const bool dated = draft.date && !draft.date_inferred &&
                        (!history_ || mentions_.dates[draft.date->mention].anchor == DateAnchor::explicit_date);
     if (dated ? before_the_state(mentions_.dates[draft.date->mention].last) : history_) return false;
     if (draft.places.empty() || syrian(mentions_.places[draft.places.front().mention])) return true;
+    if (about_ == About::syria && dated) return true;  // talks in Geneva, a shell on Reyhanli
     const auto of_syria = [&](const Filler& f) { return mentions_.actors[f.mention].country == "SY"; };
     return std::any_of(draft.subjects.begin(), draft.subjects.end(), of_syria) ||
            std::any_of(draft.objects.begin(), draft.objects.end(), of_syria);
@@ -357,7 +364,7 @@ class Filter {
   const Mentions& mentions_;
   const EventReader& reader_;
   const TokenizedText& text_;
-  bool about_syria_;
+  About about_;
   bool history_;
 };
 

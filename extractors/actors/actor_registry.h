@@ -21,7 +21,7 @@ namespace rasid {
 struct Actor {
   std::string id;
   std::string name;  ///< as we write it in English
-  NameList names;    ///< every spelling in both scripts, `name` first
+  NameList names;    ///< every spelling in both scripts, `name` first, then those of its parents
   ActorType type = ActorType::other;
   std::string country;
   std::string parent;

@@ -50,6 +50,7 @@ class Loader {
     for (const auto& file : files) read_actors_of(file->root());
     for (const auto& file : files) read_rest_of(file->root());
     check_parents();
+    inherit_names();
     check_shared_names();
     note_offices();
     if (const auto it = country_ids_.find("SY"); it != country_ids_.end()) registry_.home = it->second;
@@ -282,6 +283,22 @@ class Loader {
       for (const auto& [name, index] : registry_.by_id) known.push_back(name);
       diagnostics_.push_back({Diagnostic::Level::error, positions_[i].file, positions_[i].line, positions_[i].column,
                               "E306", "there is no actor `" + parent + "`", did_you_mean(parent, known)});
+    }
+  }
+
+  /// A unit is also known by the names of the bodies that it is part of: the 4th Division is the Syrian army.
+  void inherit_names() {
+    constexpr int kMostLevels = 4;  // a ring of parents must not run for ever
+    std::vector<NameList> own;
+    for (const Actor& actor : registry_.actors) own.push_back(actor.names);
+    for (Actor& actor : registry_.actors) {
+      const std::string* parent = &actor.parent;
+      for (int level = 0; level < kMostLevels && !parent->empty(); ++level) {
+        const auto it = registry_.by_id.find(*parent);
+        if (it == registry_.by_id.end()) break;
+        actor.names.append(own[it->second]);
+        parent = &registry_.actors[it->second].parent;
+      }
     }
   }
 

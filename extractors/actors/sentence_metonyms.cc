@@ -186,7 +186,8 @@ bool SentenceActors::is_english_somebody(const Element& e) const {
 bool SentenceActors::is_arabic_adjective(const Element& e) const {
   if (!is_arabic(e) || !e.one || (e.clitics & kAl) == 0 || e.last - e.first != 1 || e.first == first_) return false;
   const std::string_view word = text_.folded_of(e.first);
-  if (!word.ends_with("ي") && !word.ends_with("يه")) return false;
+  const bool after_definite = text_.folded_of(e.first - 1).starts_with("ال");  // التنظيم المتطرف
+  if (!after_definite && !word.ends_with("ي") && !word.ends_with("يه")) return false;
   const Token& before = text_.tokens[e.first - 1];
   if (before.kind != TokenKind::word || (e.clitics & ~kAl) != 0) return false;
   return !is(ActorWord::verb, e.first - 1) && !is(ActorWord::link, e.first - 1) &&

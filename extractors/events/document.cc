@@ -94,6 +94,21 @@ class DocumentReader {
         if (!object) draft.subjects.push_back({subject.mention, true, 1.0});
         break;
       }
+      if (draft.subjects.empty()) topic_as_subject(draft);
+    }
+  }
+
+  /// "الأمن العام يعثر على مقبرة ويوقف حارسها": the organisation that opens the sentence, if the verb is a later one.
+  void topic_as_subject(EventDraft& draft) {
+    const SentenceView& view = views_[draft.sentence];
+    for (const MentionAt& m : view.actors) {
+      const ActorMention& actor = view.actor(m);
+      if (m.at.first > view.at.first + 2 || m.at.last > draft.hit.at.first) break;
+      if (actor.actor_id.empty() || actor.type == ActorType::source || actor.type == ActorType::civilians) continue;
+      const bool object = std::any_of(draft.objects.begin(), draft.objects.end(),
+                                      [&](const Filler& f) { return f.mention == m.index; });
+      if (!object) draft.subjects.push_back({m.index, true, 1.0});
+      return;
     }
   }
 

@@ -89,10 +89,22 @@ class Inference {
   void fill_doer(EventDraft& draft) const {
     if (!draft.subjects.empty()) return;
     const auto known = doers_.find(draft.kind);
-    if (known == doers_.end() || known->second.several) return;
+    if (known == doers_.end()) return;
+    const auto doer = known->second.several ? doer_right_before(draft) : known->second.mention;
     const auto hit = side_of(draft.objects);
-    if (hit && side_key(*hit) == side_key(*known->second.mention)) return;
-    draft.subjects.push_back({*known->second.mention, true, 0.5});
+    if (!doer || (hit && side_key(*hit) == side_key(*doer))) return;
+    draft.subjects.push_back({*doer, true, 0.5});
+  }
+
+  /// Whoever did the same kind of act in this sentence or the two before.
+  std::optional<std::uint32_t> doer_right_before(const EventDraft& draft) const {
+    std::optional<std::uint32_t> doer;
+    for (const EventDraft& before : drafts_) {
+      if (&before == &draft) break;
+      if (before.dropped || before.kind != draft.kind || before.sentence + 2 < draft.sentence) continue;
+      if (const auto side = side_of(before.subjects)) doer = side;
+    }
+    return doer;
   }
 
   void fill_other_side(EventDraft& draft) const {

@@ -183,14 +183,42 @@ class RoleAssigner {
     const ActorMention& actor = view_.actor(m);
     const bool crowd = !view_.rules->rules[draft_trigger().rule].crowd.empty();
     if (link.alongside || (crowd && (armed(actor) || actor.type == ActorType::political_body))) return 0;
+    if (accused(m)) return 3.2;
     double score = view_.arabic ? arabic_subject(m, link) : english_subject(m, link);
+    if (wields(m) && (hit_.voice == Voice::object_nominal || hit_.voice == Voice::ar_active) && !link.target &&
+        rank_behind(m) == 0 && !left(m))
+      score = std::max(score, 3.3 - cost(m));  // "استهداف طيران التحالف بناية"
     if (actor.type == ActorType::civilians && draft_trigger().result) score -= 1.5;
     return is_speaker(m) ? 0 : score;  // speaker_as_subject() comes back to it
   }
 
+  /// "The ministry accused the party of abducting": who is accused is told to have done it.
+  bool accused(const MentionAt& m) const {
+    if (m.at.last > hit_.at.first || view_.barrier(m.at.last, hit_.at.first) > 0.6) return false;
+    const CueHit* cue = view_.last_cue_in(Cue::alleged, view_.at.first, m.at.first);
+    if (cue == nullptr || view_.barrier(cue->at.last, hit_.at.first) > 1.0) return false;
+    const std::string_view word = text_.folded_of(cue->at.first);
+    if (!word.starts_with("accus") && word.find("تهم") == std::string_view::npos) return false;
+    const auto between = [&](std::uint32_t from, std::uint32_t to) {
+      return std::any_of(view_.actors.begin(), view_.actors.end(), [&](const MentionAt& other) {
+        return other.index != m.index && other.at.first >= from && other.at.last <= to;
+      });
+    };
+    if (between(m.at.last, hit_.at.first)) return false;
+    return !view_.arabic || between(cue->at.last, m.at.first) || between(view_.at.first, cue->at.first);
+  }
+
+  /// The mention names a weapon too: "coalition aircraft", مدفعية الجيش.
+  bool wields(const MentionAt& m) const {
+    return std::any_of(view_.rules->means.begin(), view_.rules->means.end(), [&](const Means& means) {
+      return std::any_of(view_.cues.begin(), view_.cues.end(),
+                         [&](const CueHit& c) { return c.cue == means.words && m.at.contains(c.at); });
+    });
+  }
+
   double object_score(const MentionAt& m) const {
     const Link link = link_before(m);
-    if (link.alongside || view_.actor(m).metonym) return 0;
+    if (link.alongside || view_.actor(m).metonym || accused(m)) return 0;
     double score = view_.arabic ? arabic_object(m, link) : english_object(m, link);
     return is_speaker(m) ? 0 : score;
   }
@@ -287,7 +315,10 @@ class RoleAssigner {
       case Voice::ar_passive:
         if (left(m)) return view_.actor(m).plural_people ? 0 : 1.3 - c;
         // "اعتقلت قوات الأمن شخصين": a body first and people behind it is active after all.
-        return !view_.actor(m).plural_people && rank_behind(m) == 0 && gap(m) <= 1 && people_behind(m) ? 3.1 - c : 0;
+        return (!view_.actor(m).plural_people || own_people(m)) && rank_behind(m) == 0 && gap(m) <= 1 &&
+                       people_behind(m)
+                   ? 3.1 - c
+                   : 0;
       case Voice::undergo: return !left(m) && link.origin ? 2.0 - c : 0;
       default: break;
     }
@@ -331,6 +362,9 @@ class RoleAssigner {
     if (!left(m) && link.target && gap(m) > 2) return 2.6 - c;
     return !left(m) && rank_behind(m) > 0 && !link.origin && !link.location ? 1.6 - c : 0;
   }
+
+  /// عناصره: the people of somebody named before.
+  bool own_people(const MentionAt& m) const { return view_.actor(m).rule == "actors/pronoun"; }
 
   bool people_behind(const MentionAt& m) const {
     const auto behind = [&](const MentionAt& other) {  // a place or a day may stand between

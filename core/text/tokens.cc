@@ -177,6 +177,8 @@ class Tokenizer {
         // a vowel sign that folding left
       } else if (!arabic && text[at] == '\'' && apostrophe_inside(at, end)) {
         // "Sina'a" is one word, "sinaa"
+      } else if (veiled(at, end, arabic)) {
+        // "kil*led", "انتـ ـحـ ـاريـ ـة": written so that no filter finds it
       } else {
         break;
       }
@@ -184,6 +186,19 @@ class Tokenizer {
     }
     end_token(at);
     return at;
+  }
+
+  /// True if the mark at `at` was put into a word to hide it from filters: a star between two letters, or a space
+  /// between two tatweels. People write so where platforms take down words of war.
+  bool veiled(std::size_t at, std::size_t end, bool arabic) const {
+    const std::string& text = folded_.text;
+    if (at + 1 >= end || look(text, at + 1).kind != (arabic ? CharClass::arabic : CharClass::latin)) return false;
+    if (text[at] == '*') return true;
+    constexpr std::string_view kTatweel = "\u0640";
+    if (!arabic || text[at] != ' ') return false;
+    const std::size_t from = folded_.origin[at];
+    return from >= kTatweel.size() && out_.source.substr(from - kTatweel.size(), kTatweel.size()) == kTatweel &&
+           out_.source.substr(from + 1, kTatweel.size()) == kTatweel;
   }
 
   /// True if the apostrophe at `at` stands inside a word and is no possessive.

@@ -237,8 +237,9 @@ class DocumentReader {
     if (better_place(from, into)) into.places = from.places, into.place_list = from.place_list;
     if (!into.date && from.date) into.date = from.date;
     if (into.date_inferred && from.date && !from.date_inferred) into.date = from.date, into.date_inferred = false;
+    const EventDraft before = into;  // counts of one telling come together, a vague one gives way
     for (const std::uint32_t count : from.counts) {
-      if (!has_outcome(into, mentions().counts[count].outcome)) into.counts.push_back(count);
+      if (!has_outcome(before, mentions().counts[count].outcome)) into.counts.push_back(count);
     }
     if (into.attribution.empty()) into.attribution = from.attribution;
     if (into.claimed_by.empty()) into.claimed_by = from.claimed_by;
@@ -264,8 +265,10 @@ class DocumentReader {
   }
 
   bool has_outcome(const EventDraft& draft, Outcome outcome) const {
-    return std::any_of(draft.counts.begin(), draft.counts.end(),
-                       [&](std::uint32_t c) { return mentions().counts[c].outcome == outcome; });
+    return std::any_of(draft.counts.begin(), draft.counts.end(), [&](std::uint32_t c) {
+      const CountMention& count = mentions().counts[c];
+      return count.outcome == outcome && (!count.approximate || count.high);
+    });
   }
 
   void count_in_sentence(const SentenceView& view, std::size_t first) {

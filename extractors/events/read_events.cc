@@ -165,22 +165,27 @@ class CandidateMaker {
 
   void add_toll(const EventDraft& draft, Outcome outcome, const char* slot, std::optional<Toll>& toll,
                 Candidate& out) const {
+    const auto vague = [&](std::uint32_t index) {  // "dozens": counts only where no number is told
+      return mentions_.counts[index].approximate && !mentions_.counts[index].high;
+    };
+    const auto of_outcome = [&](std::uint32_t index) { return mentions_.counts[index].outcome == outcome; };
+    const bool told = std::any_of(draft.counts.begin(), draft.counts.end(),
+                                  [&](std::uint32_t index) { return of_outcome(index) && !vague(index); });
     std::optional<std::uint32_t> sentence;
     for (const std::uint32_t index : draft.counts) {
+      if (!of_outcome(index) || (told && vague(index))) continue;
       const CountMention& count = mentions_.counts[index];
-      if (count.outcome != outcome) continue;
       const std::uint32_t in =
           text_.tokens[std::min(text_.token_at(count.span.begin), text_.tokens.size() - 1)].sentence;
       if (sentence && *sentence != in) continue;
       sentence = in;
-      out.evidence.push_back({count.span, slot, count.rule, 0, false});
-      if (count.approximate && !count.high) continue;  // "dozens": the words are shown, no number is made up
       if (!toll) {
         toll = Toll{count.low, count.high};
       } else {
         toll->low = toll->low.value_or(0) + count.low;
         toll->high = toll->high && count.high ? std::optional(*toll->high + *count.high) : std::nullopt;
       }
+      out.evidence.push_back({count.span, slot, count.rule, 0, false});
     }
   }
 

@@ -3,6 +3,7 @@
 #include "core/record/json.h"
 #include "pipeline/store/candidate_rows.h"
 #include "pipeline/store/connection.h"
+#include "pipeline/store/frontier_rows.h"
 #include "pipeline/store/json.h"
 #include "pipeline/store/statement.h"
 #include "pipeline/store/store.h"
@@ -191,6 +192,12 @@ void remove_stand_in(SQLite::Database& database, const DocumentResult& d) {
       d.source, d.identity);
 }
 
+std::string stored_content_hash(SQLite::Database& database, std::int64_t document) {
+  SQLite::Statement row(database, "SELECT content_hash FROM articles WHERE document = ?");
+  bind_all(row, document);
+  return row.executeStep() ? row.getColumn(0).getString() : std::string();
+}
+
 }  // namespace
 
 Result<SaveCounts> Store::save(const DocumentResult& d) {
@@ -201,6 +208,7 @@ Result<SaveCounts> Store::save(const DocumentResult& d) {
     // A paywall or an error page of today does not unmake yesterday's article; other rules on the same bytes may.
     const bool keep = had_article && d.outcome != DocumentOutcome::extracted &&
                       (d.outcome == DocumentOutcome::failed || d.input_hash != known->input_hash);
+    const std::string before = had_article ? stored_content_hash(database, known->number) : std::string();
     const std::int64_t number = write_document(database, d, known, keep, now);
     SaveCounts counts;
     std::vector<StageError> errors = d.errors;
@@ -215,6 +223,7 @@ Result<SaveCounts> Store::save(const DocumentResult& d) {
     remove_stand_in(database, d);
     write_versions(database, d.versions);
     if (d.fetch) write_fetch_state(database, *d.fetch);
+    if (d.visit) counts.visit_class = to_string(write_document_visit(database, d, number, before));
     return counts;
   });
 }

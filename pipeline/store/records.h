@@ -10,6 +10,7 @@
 #include "core/base/result.h"
 #include "core/record/article.h"
 #include "core/record/candidate.h"
+#include "pipeline/store/outcome.h"
 
 namespace rasid {
 
@@ -51,6 +52,7 @@ struct FetchState {
   std::string detail;              ///< for people
   std::optional<Instant> fetched;  ///< when the last request ended
   int failures = 0;                ///< in a row
+  std::string marks = {};  ///< how this fetch differs from others: "certificate not checked", "own headers"; or empty
 };
 
 /// Everything that one document leaves behind. Saved whole or not at all.
@@ -66,6 +68,9 @@ struct DocumentResult {
   std::vector<StageError> errors;
   StageVersions versions;
   std::optional<FetchState> fetch;  ///< saved in the same transaction
+  /// Likewise, of a page that the crawler's frontier knows. Its class is made out from the result, unless this
+  /// failed.
+  std::optional<PageVisit> visit;
 };
 
 /// A document as the store knows it, without its article.
@@ -90,6 +95,7 @@ struct SaveCounts {
   std::size_t changed = 0;    ///< same event, read differently now
   std::size_t removed = 0;    ///< no longer found and never reviewed
   std::size_t kept = 0;       ///< left as they are because a person decided on them
+  std::string visit_class;    ///< OutcomeClass that the visit was counted in; empty if there was none
   bool article_kept = false;  ///< this attempt has no article, an earlier one had: the earlier stays
 };
 

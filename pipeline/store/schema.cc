@@ -182,7 +182,102 @@ SELECT d.number, d.at, d.reviewer, d.action, json_extract(d.before_json, '$.stat
 FROM decisions d JOIN candidates c ON c.id = d.candidate_id;
 )sql";
 
-constexpr std::array<const char*, 1> kScripts = {kVersion1};
+// What a crawler must not forget. `rank`: of the pages that are due the least goes first. `hour`: hours since 1970.
+constexpr const char* kVersion2 = R"sql(
+CREATE TABLE sources (
+  id TEXT PRIMARY KEY,
+  paused INTEGER NOT NULL DEFAULT 0,
+  first_seen TEXT NOT NULL,
+  last_success TEXT,
+  last_new TEXT,
+  expected_seconds INTEGER,
+  daily_mean REAL,
+  daily_deviation REAL
+) WITHOUT ROWID;
+
+CREATE TABLE lists (
+  url TEXT PRIMARY KEY,
+  address TEXT NOT NULL,
+  source TEXT NOT NULL,
+  role TEXT NOT NULL,
+  parent TEXT NOT NULL,
+  due TEXT NOT NULL,
+  interval_seconds INTEGER NOT NULL,
+  failures INTEGER NOT NULL,
+  failing_since TEXT,
+  failure TEXT NOT NULL,
+  detail TEXT NOT NULL,
+  last_visit TEXT,
+  last_success TEXT,
+  last_full TEXT,
+  validators_lie INTEGER NOT NULL,
+  moved_to TEXT NOT NULL,
+  items INTEGER NOT NULL,
+  new_items INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX lists_by_source ON lists (source);
+
+CREATE TABLE frontier (
+  url TEXT PRIMARY KEY,
+  address TEXT NOT NULL,
+  domain TEXT NOT NULL,
+  source TEXT NOT NULL,
+  list TEXT NOT NULL,
+  published TEXT,
+  found TEXT NOT NULL,
+  due TEXT NOT NULL,
+  rank TEXT NOT NULL,
+  tries INTEGER NOT NULL,
+  tried TEXT
+) WITHOUT ROWID;
+CREATE INDEX frontier_by_domain ON frontier (domain, rank);
+CREATE INDEX frontier_by_source ON frontier (source);
+
+CREATE TABLE domains (
+  name TEXT PRIMARY KEY,
+  not_before TEXT NOT NULL,
+  reason TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE robots (
+  origin TEXT PRIMARY KEY,
+  body TEXT NOT NULL,
+  failure TEXT NOT NULL,
+  message TEXT NOT NULL,
+  expires TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE outcomes (
+  source TEXT NOT NULL,
+  day TEXT NOT NULL,
+  class TEXT NOT NULL,
+  count INTEGER NOT NULL,
+  PRIMARY KEY (source, day, class)
+) WITHOUT ROWID;
+
+CREATE TABLE arrivals (
+  source TEXT NOT NULL,
+  hour INTEGER NOT NULL,
+  count INTEGER NOT NULL,
+  PRIMARY KEY (source, hour)
+) WITHOUT ROWID;
+
+CREATE TABLE alerts (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  source TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  opened TEXT NOT NULL,
+  closed TEXT,
+  message TEXT NOT NULL,
+  told_open INTEGER NOT NULL DEFAULT 0,
+  told_close INTEGER NOT NULL DEFAULT 0
+);
+CREATE UNIQUE INDEX alerts_open ON alerts (source, kind) WHERE closed IS NULL;
+
+ALTER TABLE fetches ADD COLUMN marks TEXT NOT NULL DEFAULT '';
+)sql";
+
+constexpr std::array<const char*, 2> kScripts = {kVersion1, kVersion2};
 
 }  // namespace
 

@@ -71,7 +71,7 @@ Result<std::optional<FetchState>> Store::fetch_state(const std::string& url) con
   return connection_->read([&](SQLite::Database& database) -> Result<std::optional<FetchState>> {
     SQLite::Statement row(
         database,
-        "SELECT etag, last_modified, body_hash, status, outcome, detail, fetched, failures FROM fetches "
+        "SELECT etag, last_modified, body_hash, status, outcome, detail, fetched, failures, marks FROM fetches "
         "WHERE url = ?");
     bind_all(row, url);
     if (!row.executeStep()) return std::nullopt;
@@ -85,6 +85,7 @@ Result<std::optional<FetchState>> Store::fetch_state(const std::string& url) con
     state.detail = row.getColumn(5).getString();
     state.fetched = parse_iso_instant(text_of(row.getColumn(6)));
     state.failures = row.getColumn(7).getInt();
+    state.marks = row.getColumn(8).getString();
     return state;
   });
 }
@@ -98,8 +99,9 @@ Result<void> Store::save_fetch_state(const FetchState& state) {
 
 void write_fetch_state(SQLite::Database& database, const FetchState& state) {
   const auto fetched = state.fetched ? std::optional(format_iso_instant(*state.fetched)) : std::nullopt;
-  run(database, "INSERT OR REPLACE INTO fetches VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", state.url, state.etag,
-      state.last_modified, state.body_hash, state.status, state.outcome, state.detail, fetched, state.failures);
+  run(database, "INSERT OR REPLACE INTO fetches VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", state.url, state.etag,
+      state.last_modified, state.body_hash, state.status, state.outcome, state.detail, fetched, state.failures,
+      state.marks);
 }
 
 }  // namespace rasid

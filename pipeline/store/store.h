@@ -15,6 +15,7 @@
 namespace rasid {
 
 class Connection;
+class Frontier;
 
 /// How to open a store.
 struct StoreOptions {
@@ -169,6 +170,7 @@ class Store {
   Result<std::string> check() const;
 
  private:
+  friend class Frontier;  ///< the crawler's tables, pipeline/store/frontier.h
   explicit Store(std::unique_ptr<Connection> connection);
   std::unique_ptr<Connection> connection_;
 };

@@ -378,7 +378,7 @@ class DocumentReader {
       const bool near = before.sentence + 1 == view.index ||
                         (before.sentence + 3 >= view.index && same_block(before.sentence, view.index));
       if (!near && !(draft.definite && before.sentence + kNearSentences >= view.index)) break;
-      if (!same_block(before.sentence, view.index) && !draft.definite && !recent(before)) break;
+      if (!same_block(before.sentence, view.index) && !draft.definite && (!recent(before) || passing(before))) break;
       draft.date = Filler{before.date->mention, true, 0};
       draft.date_inferred = true;
       return;
@@ -392,6 +392,12 @@ class DocumentReader {
     }
   }
 
+  /// "Yesterday", الليلة الماضية: said of one event, not the day that the whole article is about.
+  bool passing(const EventDraft& draft) const {
+    const std::string& rule = mentions().dates[draft.date->mention].rule;
+    return rule.find("yesterday") != std::string::npos || rule.find("last-night") != std::string::npos;
+  }
+
   /// The day of the news: the first day named in the first sentences, if it is one of the last days.
   std::optional<std::uint32_t> lead_date() const {
     for (const SentenceView& view : views_) {
@@ -399,6 +405,7 @@ class DocumentReader {
       for (const MentionAt& m : view.dates) {
         const DateMention& date = view.date(m);
         if (!date.dates_an_event() || !date.first || date.first != date.last) continue;
+        if (view.index > 1 && date.rule.find("yesterday") != std::string::npos) continue;
         const auto days = (article_.published->day - *date.first).count();
         if (days >= 0 && days <= 3) return m.index;
       }

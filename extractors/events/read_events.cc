@@ -56,7 +56,8 @@ class CandidateMaker {
     if (draft.date) {
       const DateMention& mention = mentions_.dates[draft.date->mention];
       EventDate date{mention.first, mention.last, mention.precision, draft.date_inferred};
-      if (!date.last) date.last = date.first;   // "since Sunday": it began that day
+      if (!date.last) date.last = until_now(mention);  // "since Sunday": from then to now
+      add_joined_days(draft.date->mention, date);
       if (!date.first) date.first = date.last;  // "by Sunday"
       if (date.precision == DatePrecision::time) date.precision = DatePrecision::day;
       out.date = date;
@@ -64,6 +65,26 @@ class CandidateMaker {
     } else if (article_.published) {
       out.date = EventDate{article_.published->day, article_.published->day, DatePrecision::day, true};
     }
+  }
+
+  /// The end of a time that the text leaves open: the publication day, if it came soon enough to be meant.
+  std::optional<Day> until_now(const DateMention& mention) const {
+    if (!article_.published || *mention.first > article_.published->day) return mention.first;
+    return article_.published->day;
+  }
+
+  /// "on Thursday and Friday", يومي الخميس والجمعة: days in a row joined by "and" are one time.
+  void add_joined_days(std::uint32_t index, EventDate& date) const {
+    const std::vector<DateMention>& all = mentions_.dates;
+    const auto joined = [&](const DateMention& a, const DateMention& b) {
+      if (!a.last || !b.first || a.precision != DatePrecision::day || b.precision != DatePrecision::day) return false;
+      if (b.span.begin < a.span.end || (*b.first - *a.last).count() != 1) return false;
+      const std::string between = fold(std::string_view(article_.text).substr(a.span.end, b.span.begin - a.span.end));
+      const bool wa = std::string_view(article_.text).substr(b.span.begin).starts_with("و");
+      return between == "and" || between == "و" || (between.empty() && wa);
+    };
+    for (std::uint32_t i = index; i + 1 < all.size() && joined(all[i], all[i + 1]); ++i) date.last = all[i + 1].last;
+    for (std::uint32_t i = index; i > 0 && joined(all[i - 1], all[i]); --i) date.first = all[i - 1].first;
   }
 
   void add_place(const EventDraft& draft, std::size_t index, Candidate& out) const {

@@ -1,6 +1,7 @@
 #include "extractors/events/document.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "extractors/events/modality.h"
@@ -337,6 +338,10 @@ class DocumentReader {
   }
 
   void fill_place(const SentenceView& view, EventDraft& draft) {
+    if (const auto meant = place_told_before(view, draft)) {
+      draft.places.push_back({*meant, true, 0.6});
+      return;
+    }
     for (std::uint32_t back = 1; back <= 3 && back <= view.index; ++back) {
       const SentenceView& before = views_[view.index - back];
       const bool near = back == 1 || same_block(before.index, view.index);
@@ -353,6 +358,47 @@ class DocumentReader {
         return;
       }
     }
+  }
+
+  /// "The city", المخيم: the last place of that class before the sentence.
+  std::optional<std::uint32_t> place_told_before(const SentenceView& view, const EventDraft& draft) const {
+    struct Reference {
+      Cue cue;
+      std::array<std::string_view, 3> classes;
+    };
+    static constexpr std::array<Reference, 6> kReferences = {{{Cue::the_city, {"city", "town", ""}},
+                                                              {Cue::the_town, {"town", "village", "city"}},
+                                                              {Cue::the_quarter, {"neighbourhood", "", ""}},
+                                                              {Cue::the_camp, {"camp", "", ""}},
+                                                              {Cue::the_base, {"airbase", "base", "airport"}},
+                                                              {Cue::the_province, {"governorate", "", ""}}}};
+    const Reference* nearest = nullptr;
+    std::uint32_t least = 1000;
+    for (const Reference& reference : kReferences) {
+      const CueHit* hit = view.cue_in(reference.cue, view.at.first, view.at.last);
+      if (hit == nullptr) continue;
+      const std::uint32_t apart = hit->at.first < draft.hit.at.first ? draft.hit.at.first - hit->at.first
+                                                                     : hit->at.first - draft.hit.at.first;
+      if (apart < least) least = apart, nearest = &reference;
+    }
+    if (nearest == nullptr) return std::nullopt;
+    for (std::uint32_t back = 1; back <= view.index; ++back) {
+      const SentenceView& before = views_[view.index - back];
+      std::optional<std::uint32_t> found;
+      std::size_t rank = nearest->classes.size();
+      for (const MentionAt& m : before.places) {
+        const PlaceMention& place = before.place(m);
+        if (place.role == PlaceRole::part_of_name || !place.resolved || before.in_dateline(m)) continue;
+        const auto* const it =
+            std::find(nearest->classes.begin(), nearest->classes.end(), place.resolved->place_class);
+        const auto at = static_cast<std::size_t>(it - nearest->classes.begin());
+        if (at >= nearest->classes.size() || at > rank) continue;
+        rank = at;
+        found = m.index;
+      }
+      if (found) return found;
+    }
+    return std::nullopt;
   }
 
   /// The most specific Syrian location of a sentence, the last one of those.

@@ -13,10 +13,11 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::array<std::string_view, kCueCount> kCueNames = {
-    "be",        "have",     "agent",   "target",     "between",   "with",     "of",     "location",     "origin",
-    "alongside", "light",    "undergo", "said",       "according", "negation", "no",     "hypothetical", "future",
-    "habit",     "ancient",  "used_to", "total",      "alleged",   "claim",    "blamed", "shield",       "clause",
-    "cause",     "definite", "pronoun", "background", "read_also", "adverb"};
+    "be",           "have",      "agent",       "target",   "between",  "with",         "of",         "location",
+    "origin",       "alongside", "light",       "undergo",  "said",     "according",    "negation",   "no",
+    "hypothetical", "future",    "habit",       "ancient",  "used_to",  "total",        "alleged",    "claim",
+    "blamed",       "shield",    "clause",      "cause",    "definite", "pronoun",      "background", "read_also",
+    "the_city",     "the_town",  "the_quarter", "the_camp", "the_base", "the_province", "adverb"};
 
 constexpr std::array<std::string_view, 8> kNeedNames = {"place", "subject", "object", "actor",
                                                         "toll",  "date",    "killed", "two_actors"};

@@ -55,6 +55,12 @@ enum class Cue : std::uint8_t {
   pronoun,       ///< "it", "they": the subject told before
   background,    ///< "had", "previously", سبق: told to explain
   read_also,     ///< "read also", اقرأ أيضا: lines that are no text
+  the_city,      ///< "the city", المدينة: a place told before, of this class
+  the_town,      ///< "the town", "the village", البلدة
+  the_quarter,   ///< "the neighbourhood", الحي
+  the_camp,      ///< "the camp", المخيم
+  the_base,      ///< "the base", "the airport", القاعدة
+  the_province,  ///< "the province", المحافظة
   adverb,        ///< may stand between an auxiliary and its verb
   count_
 };

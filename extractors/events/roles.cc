@@ -489,13 +489,25 @@ class RoleAssigner {
     if (is_parent(m) || view_.in_dateline(m)) return 0.41;
     const Link link = link_before(m);
     double score = (left(m) ? 2.0 : 2.6) - cost(m) * 0.8;
-    if (link.location || link.target) score += 0.7;
-    if (link.origin && !link.location) score -= 1.2;
+    const bool leaves = draft_trigger().id == "group_change.withdraw";  // the event is where they left
+    if (link.location || (link.target && !leaves)) score += 0.7;
+    if (leaves && (link.target || heads_for(m))) score -= 2.0;
+    if (link.origin && !link.location && !leaves) score -= 1.6;
     const std::string place_class = place.resolved ? place.resolved->place_class : std::string();
     if (place_class == "country" || place_class == "continent") score -= 1.2;
     if (place.resolved && place.resolved->country != "SY" && !place.resolved->country.empty()) score -= 0.6;
     if (place_class == "governorate" || place_class == "region" || place_class == "district") score -= 0.3;
     return std::max(score, 0.45);
+  }
+
+  /// "retreated to X", "انسحب باتجاه كذا".
+  bool heads_for(const MentionAt& m) const {
+    for (std::uint32_t i = m.at.first; i-- > view_.at.first && i + 3 > m.at.first;) {
+      const std::string_view w = text_.folded_of(i);
+      if (w == "to" || w == "toward" || w == "towards" || w == "for" || w == "الي" || w == "باتجاه" || w == "نحو")
+        return true;
+    }
+    return false;
   }
 
   /// True if a more specific place stands right beside this one and lies in it.
@@ -507,8 +519,29 @@ class RoleAssigner {
                                         : (m.at.last <= other.at.first ? other.at.first - m.at.last : 0);
       if (between <= 5 && is_parent_mention(view_.place(other), view_.place(m))) return true;
       if (other.at.last <= m.at.first && between <= 4 && lies_in(other, m)) return true;
+      if (other.at.last <= m.at.first && between <= 3 && beside(other.at.last, m.at.first)) return true;
+      if (m.at.last <= other.at.first && between <= 4 && has_part(m, other)) return true;
     }
     return false;
+  }
+
+  /// "Ghouta outside Damascus", "X, north of Y", "كذا قرب كذا": the second only says where the first is.
+  bool beside(std::uint32_t from, std::uint32_t to) const {
+    for (std::uint32_t i = from; i < to; ++i) {
+      const std::string_view w = text_.folded_of(i);
+      if (w == "outside" || w == "near" || w == "قرب" || w == "شمال" || w == "جنوب" || w == "شرق" || w == "غرب" ||
+          w == "شمالي" || w == "جنوبي" || w == "شرقي" || w == "غربي")
+        return true;
+    }
+    return false;
+  }
+
+  /// "the Damascus suburb of Harasta", "Suwayda's Talul al-Safa": the second is the place, the first says where it
+  /// is.
+  bool has_part(const MentionAt& outer, const MentionAt& inner) const {
+    if (text_.folded_of(outer.at.last) == "'s") return inner.at.first == outer.at.last + 1;
+    const bool of = text_.folded_of(inner.at.first - 1) == "of";
+    return of && inner.at.first - outer.at.last == 2 && text_.tokens[outer.at.last].kind == TokenKind::word;
   }
 
   /// "Ariha in Idlib", "Dweila, Damascus": the second tells where the first is, though its name is also a city's.

@@ -511,7 +511,8 @@ class DocumentReader {
     const bool title = is_title(early);
     const bool families = family(early) == family(late) || (forceful(early) && forceful(late));
     if (!same_kind && !(families && ((reference && apart <= kNearSentences) || title))) return false;
-    if (!early.places.empty() && !late.places.empty() && places_differ(early, late)) return false;
+    const bool guessed = reference && !late.places.empty() && late.places.front().inherited;  // "in those clashes"
+    if (!guessed && !early.places.empty() && !late.places.empty() && places_differ(early, late)) return false;
     if (dates_clash(early, late)) return false;
     if (actors_clash(early, late) || tolls_clash(early, late)) return false;
     return told_alike(early, late, same_kind, apart, reference || title);

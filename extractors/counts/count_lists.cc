@@ -47,6 +47,14 @@ void SentenceCounts::find_parts() {
       count.part = true;
       continue;
     }
+    bool of_those = false;  // "killing four people, two of them children"
+    for (std::uint32_t token = count.number_last;
+         i > 0 && count.number_last > count.number_first && token < count.noun_first; ++token)
+      of_those = of_those || begins(CountWord::including, token).has_value();
+    if (of_those && found_[i - 1].kind != CountedKind::things && !is_after_outcome(count)) {
+      count.part = true;
+      continue;
+    }
     const bool one_of_them = count.arabic && i > 0 && begins(CountWord::including, count.first);  // أحدهما طفل
     if (one_of_them || ends(CountWord::including, count.first)) {
       count.part = i > 0 || count.arabic;

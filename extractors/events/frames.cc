@@ -188,6 +188,10 @@ class Loader {
       trigger.modality =
           parse_modality(table.choice("modality", {"actual", "foiled", "planned", "alleged", "denied"}));
     }
+    if (table.has("single")) {
+      trigger.single =
+          table.choice("single", {"killed", "detained"}) == "killed" ? Outcome::killed : Outcome::detained;
+    }
     for (const Phrase& need : table.phrases("needs")) trigger.needs.push_back(needs(table, need.text));
     const auto index = static_cast<std::uint32_t>(out_->triggers.size());
     out_->triggers.push_back(std::move(trigger));

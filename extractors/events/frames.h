@@ -91,6 +91,7 @@ struct Trigger {
   bool place_object = false;  ///< only if a place stands right behind it ("seized Aleppo") or, passive, before it
   bool vague = false;         ///< "operation", "attack": a candidate only with somebody or something else
   std::optional<Modality> modality;
+  std::optional<Outcome> single;  ///< what it says of one person as its object ("assassinated the mayor"): one killed
   std::vector<std::string> means;
   double weight = 0;  ///< added to the confidence
 };

@@ -182,6 +182,19 @@ class CandidateMaker {
     add_toll(draft, Outcome::killed, "killed", out.killed, out);
     add_toll(draft, Outcome::wounded, "wounded", out.wounded, out);
     add_toll(draft, Outcome::detained, "detained", out.detained, out);
+    add_single(draft, out);
+  }
+
+  /// "Gunmen assassinated the mayor": one person as the object, and a verb that says what became of them.
+  void add_single(const EventDraft& draft, Candidate& out) const {
+    const Trigger& trigger = reader_.rules.triggers[draft.hit.trigger];
+    if (!trigger.single || draft.objects.size() != 1 || draft.modality != Modality::actual) return;
+    std::optional<Toll>& toll = *trigger.single == Outcome::killed ? out.killed : out.detained;
+    const ActorMention& object = mentions_.actors[draft.objects.front().mention];
+    const bool one = object.count == 1 || object.person;
+    if (toll || !one || draft.objects.front().inherited) return;
+    toll = Toll{1, 1};
+    out.evidence.push_back({object.span, std::string(to_string(*trigger.single)), trigger.id + ".single", 0, true});
   }
 
   void add_toll(const EventDraft& draft, Outcome outcome, const char* slot, std::optional<Toll>& toll,

@@ -19,6 +19,18 @@ bool has_number_or_article(const SentenceView& view, const EventDraft& draft) {
   return word == "a" || word == "an" || word == "the" || view.text->tokens[before].kind == TokenKind::number;
 }
 
+/// "attacks", هجمات, without a number: a sort of event rather than one.
+bool plural(const SentenceView& view, const EventDraft& draft) {
+  if (has_number_or_article(view, draft)) return false;
+  const std::string_view word = view.text->folded_of(draft.hit.at.last - 1);
+  return view.text->tokens[draft.hit.at.last - 1].arabic ? word.ends_with("ات") : word.ends_with("s");
+}
+
+/// "joining the coalition", "lifting sanctions" without a day: what people talk about.
+bool political(const std::string& kind) {
+  return kind == "agreement" || kind == "meeting" || kind == "sanction" || kind == "aid";
+}
+
 /// "in Syria" tells hardly more than nothing.
 bool whole_country(const SentenceView& view, const EventDraft& draft) {
   const auto& place = view.mentions->places[draft.places.front().mention].resolved;
@@ -50,6 +62,8 @@ void rate(const Article& article, const SentenceView& view, EventDraft& draft) {
                                                                                                               : 0);
   part("definite", draft.definite && !here && draft.counts.empty() && !dated ? -0.22 : 0);
   part("gerund", draft.hit.voice == Voice::gerund && !here && !dated && draft.counts.empty() ? -0.18 : 0);
+  part("vague plural", trigger.vague && noun && draft.counts.empty() && plural(view, draft) ? -0.2 : 0);
+  part("named in passing", draft.hit.voice == Voice::gerund && !dated && political(draft.kind) ? -0.2 : 0);
   part("quoted", in_quotes(view, draft) ? -0.08 : 0);
   part("alleged", draft.modality == Modality::alleged ? -0.06 : 0);
   part("background", draft.background && !dated ? -0.10 : 0);

@@ -510,12 +510,29 @@ class DocumentReader {
     const bool reference = late.definite || trigger(late).result;
     const bool title = is_title(early);
     const bool families = family(early) == family(late) || (forceful(early) && forceful(late));
-    if (!same_kind && !(families && ((reference && apart <= kNearSentences) || title))) return false;
+    const bool episode = apart <= kNearSentences && same_raid(early, late);
+    if (!same_kind && !(families && ((reference && apart <= kNearSentences) || title || episode))) return false;
     const bool guessed = reference && !late.places.empty() && late.places.front().inherited;  // "in those clashes"
     if (!guessed && !early.places.empty() && !late.places.empty() && places_differ(early, late)) return false;
     if (dates_clash(early, late)) return false;
     if (actors_clash(early, late) || tolls_clash(early, late)) return false;
     return told_alike(early, late, same_kind, apart, reference || title);
+  }
+
+  /// A raid, its arrests and what it found: acts of one body in one place, the later one without a day of its own.
+  bool same_raid(const EventDraft& early, const EventDraft& late) const {
+    static constexpr std::array<std::string_view, 3> kRaid = {"armed_clash", "arrest", "disrupted_weapons"};
+    const auto raid = [](const std::string& kind) {
+      return std::find(kRaid.begin(), kRaid.end(), kind) != kRaid.end();
+    };
+    if (!raid(early.kind) || !raid(late.kind) || (late.date && !late.date_inferred)) return false;
+    if (early.subjects.empty() || late.subjects.empty() || early.places.empty() || late.places.empty()) return false;
+    const PlaceMention& x = mentions().places[early.places.front().mention];
+    const PlaceMention& y = mentions().places[late.places.front().mention];
+    const ActorMention& a = mentions().actors[early.subjects.front().mention];
+    const ActorMention& b = mentions().actors[late.subjects.front().mention];
+    return x.resolved && y.resolved && x.resolved->id == y.resolved->id && !a.actor_id.empty() &&
+           a.actor_id == b.actor_id;
   }
 
   /// Two drafts that nothing tells apart still need something in common.
@@ -553,6 +570,9 @@ class DocumentReader {
     const bool passing = late.hit.voice == Voice::gerund || late.hit.voice == Voice::object_nominal || late.definite;
     if (early.kind == late.kind && passing && (!late.date || late.date_inferred) && shares_actor(early, late))
       return false;
+    const bool own_day = late.date && !late.date_inferred;
+    if (!own_day && same_toll(early, late)) return false;  // the same dead, told again
+    if (!own_day && early.kind == late.kind && family(late) == "political" && shares_actor(early, late)) return false;
     if (early.date && late.date) return days_differ(early, late);
     // The later one has no day and so means the publication day; the earlier has one of its own far from it.
     if (early.date && !late.date && !late.definite) return !recent(early) && late.sentence > early.sentence + 2;
@@ -568,17 +588,23 @@ class DocumentReader {
     return !related(x, y) && x.type != y.type;
   }
 
+  std::int64_t total(const EventDraft& draft, Outcome outcome) const {
+    std::int64_t sum = 0;
+    for (const std::uint32_t c : draft.counts)
+      sum += mentions().counts[c].outcome == outcome ? mentions().counts[c].low : 0;
+    return sum;
+  }
+
+  bool same_toll(const EventDraft& a, const EventDraft& b) const {
+    const std::int64_t killed = total(a, Outcome::killed);
+    return killed > 1 && killed == total(b, Outcome::killed);
+  }
+
   bool tolls_clash(const EventDraft& a, const EventDraft& b) const {
     if (b.definite) return false;
     for (const Outcome outcome : {Outcome::killed, Outcome::wounded}) {
-      const auto total = [&](const EventDraft& d) {
-        std::int64_t sum = 0;
-        for (const std::uint32_t c : d.counts)
-          sum += mentions().counts[c].outcome == outcome ? mentions().counts[c].low : 0;
-        return sum;
-      };
-      const std::int64_t x = total(a);
-      const std::int64_t y = total(b);
+      const std::int64_t x = total(a, outcome);
+      const std::int64_t y = total(b, outcome);
       if (x > 0 && y > 0 && x != y && b.sentence > a.sentence + 1 && !is_title(a)) return true;
     }
     return false;

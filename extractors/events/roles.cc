@@ -489,6 +489,7 @@ class RoleAssigner {
     if (is_parent(m) || view_.in_dateline(m)) return 0.41;
     const Link link = link_before(m);
     double score = (left(m) ? 2.0 : 2.6) - cost(m) * 0.8;
+    if (names_other_act(m)) score -= 1.8;
     const bool leaves = draft_trigger().id == "group_change.withdraw";  // the event is where they left
     if (link.location || (link.target && !leaves)) score += 0.7;
     if (leaves && (link.target || heads_for(m))) score -= 2.0;
@@ -497,7 +498,15 @@ class RoleAssigner {
     if (place_class == "country" || place_class == "continent") score -= 1.2;
     if (place.resolved && place.resolved->country != "SY" && !place.resolved->country.empty()) score -= 0.6;
     if (place_class == "governorate" || place_class == "region" || place_class == "district") score -= 0.3;
-    return std::max(score, 0.45);
+    return names_other_act(m) ? score : std::max(score, 0.45);
+  }
+
+  /// "in response to the Palmyra attack": the place of another act.
+  bool names_other_act(const MentionAt& m) const {
+    return std::any_of(view_.triggers.begin(), view_.triggers.end(), [&](const TriggerHit& other) {
+      return other.at.first == m.at.last && other.at.first != hit_.at.first && is_noun_shape(other.shape) &&
+             !view_.arabic;
+    });
   }
 
   /// "retreated to X", "انسحب باتجاه كذا".

@@ -10,6 +10,8 @@
 #include <map>
 #include <stdexcept>
 
+#include "pipeline/fetch/url.h"
+
 namespace rasid {
 namespace {
 
@@ -18,6 +20,10 @@ struct EasyCleanup {
 };
 struct SlistCleanup {
   void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+};
+
+struct ShareCleanup {
+  void operator()(CURLSH* share) const { curl_share_cleanup(share); }
 };
 
 /// libcurl's global state, once a process.
@@ -36,6 +42,8 @@ struct Transfer {
   bool truncated = false;
   std::unique_ptr<CURL, EasyCleanup> easy;
   std::unique_ptr<curl_slist, SlistCleanup> headers;
+  std::unique_ptr<curl_slist, SlistCleanup> resolve;
+  std::string post;
   char error[CURL_ERROR_SIZE] = {};
 
   void stop(FetchFailure failure, std::string message) {
@@ -134,6 +142,21 @@ curl_socket_t on_socket(void* closure, curlsocktype, curl_sockaddr* address) {
   return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
+/// The head of the request as it goes out, for the archive.
+int on_debug(CURL*, curl_infotype type, char* data, std::size_t size, void* closure) {
+  if (type == CURLINFO_HEADER_OUT) static_cast<Transfer*>(closure)->exchange.sent.append(data, size);
+  return 0;
+}
+
+std::string protocol_name(long version) {
+  switch (version) {
+    case CURL_HTTP_VERSION_1_0: return "http/1.0";
+    case CURL_HTTP_VERSION_1_1: return "http/1.1";
+    case CURL_HTTP_VERSION_2_0: return "h2";
+    default: return {};
+  }
+}
+
 FetchFailure failure_of(CURLcode code) {
   switch (code) {
     case CURLE_URL_MALFORMAT:
@@ -159,6 +182,7 @@ FetchFailure failure_of(CURLcode code) {
 
 void note_failure(Transfer& transfer, CURLcode code) {
   HttpExchange& exchange = transfer.exchange;
+  exchange.truncated = transfer.truncated;
   if (transfer.truncated) return;
   exchange.body.clear();
   if (exchange.failure) return;  // one of our own limits, which libcurl only sees as a failed write
@@ -202,6 +226,17 @@ std::string_view to_string(FetchFailure failure) {
   return "protocol";
 }
 
+std::string HttpManner::marks() const {
+  std::string out;
+  const auto add = [&out](bool differs, const char* mark) {
+    if (differs) out += (out.empty() ? "" : "; ") + std::string(mark);
+  };
+  add(any_certificate, "certificate not checked");
+  add(old_tls, "old TLS allowed");
+  add(!proxy.empty(), "own proxy");
+  return out;
+}
+
 std::string HttpExchange::header(std::string_view name) const {
   const auto found =
       std::find_if(headers.begin(), headers.end(), [&](const auto& header) { return header.first == name; });
@@ -211,10 +246,14 @@ std::string HttpExchange::header(std::string_view name) const {
 struct HttpClient::Inside {
   HttpOptions options;
   CURLM* multi = nullptr;
+  std::unique_ptr<CURLSH, ShareCleanup> cookies;
   std::map<CURL*, std::unique_ptr<Transfer>> transfers;
   std::vector<HttpExchange> stillborn;  ///< could not even start
 
   void set_options(Transfer& transfer, const HttpRequest& request);
+  void set_manner(Transfer& transfer, const HttpRequest& request) const;
+  void set_addresses(Transfer& transfer, const HttpRequest& request) const;
+  static void set_headers(Transfer& transfer, const HttpRequest& request);
   HttpExchange finish(CURL* easy, CURLcode code);
 };
 
@@ -224,8 +263,6 @@ void HttpClient::Inside::set_options(Transfer& transfer, const HttpRequest& requ
   curl_easy_setopt(easy, CURLOPT_URL, request.url.c_str());
   curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-  curl_easy_setopt(easy, CURLOPT_PROXY, options.proxy.c_str());
-  curl_easy_setopt(easy, CURLOPT_NOPROXY, "");
   curl_easy_setopt(easy, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
   curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
@@ -242,6 +279,53 @@ void HttpClient::Inside::set_options(Transfer& transfer, const HttpRequest& requ
   curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, &on_socket);
   curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, &transfer);
   curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer.error);
+  curl_easy_setopt(easy, CURLOPT_SHARE, cookies.get());
+  curl_easy_setopt(easy, CURLOPT_COOKIEFILE, "");  // turns the cookie engine on, reads no file
+  if (options.keep_heads) {
+    curl_easy_setopt(easy, CURLOPT_VERBOSE, 1L);
+    curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, &on_debug);
+    curl_easy_setopt(easy, CURLOPT_DEBUGDATA, &transfer);
+  }
+  if (request.post) {
+    transfer.post = *request.post;
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDS, transfer.post.c_str());
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, static_cast<long>(transfer.post.size()));
+  }
+  set_manner(transfer, request);
+  set_addresses(transfer, request);
+  set_headers(transfer, request);
+}
+
+void HttpClient::Inside::set_manner(Transfer& transfer, const HttpRequest& request) const {
+  CURL* easy = transfer.easy.get();
+  const HttpManner& manner = request.manner;
+  curl_easy_setopt(easy, CURLOPT_PROXY, (manner.proxy.empty() ? options.proxy : manner.proxy).c_str());
+  curl_easy_setopt(easy, CURLOPT_NOPROXY, "");
+  if (!options.ca_file.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, options.ca_file.c_str());
+  if (manner.any_certificate) {
+    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 0L);
+    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 0L);
+  }
+  // Debian's OpenSSL allows neither by itself; its security level 0 does.
+  curl_easy_setopt(easy, CURLOPT_SSLVERSION,
+                   static_cast<long>(manner.old_tls ? CURL_SSLVERSION_TLSv1_0 : CURL_SSLVERSION_TLSv1_2));
+  if (manner.old_tls) curl_easy_setopt(easy, CURLOPT_SSL_CIPHER_LIST, "DEFAULT@SECLEVEL=0");
+}
+
+void HttpClient::Inside::set_addresses(Transfer& transfer, const HttpRequest& request) const {
+  if (options.hosts.empty()) return;
+  const auto url = parse_url(request.url);
+  const auto found = url ? options.hosts.find(url->host) : options.hosts.end();
+  if (found == options.hosts.end()) return;
+  const int port = url->port != 0 ? url->port : url->scheme == "https" ? 443 : 80;
+  std::string entry = url->host + ":" + std::to_string(port) + ":";
+  for (std::size_t i = 0; i < found->second.size(); ++i) entry += (i == 0 ? "" : ",") + found->second[i];
+  transfer.resolve.reset(curl_slist_append(nullptr, entry.c_str()));
+  curl_easy_setopt(transfer.easy.get(), CURLOPT_RESOLVE, transfer.resolve.get());
+}
+
+void HttpClient::Inside::set_headers(Transfer& transfer, const HttpRequest& request) {
+  CURL* easy = transfer.easy.get();
   curl_slist* list = nullptr;
   const auto add = [&list](const std::string& name, const std::string& value) {
     const auto breaks = [](char c) { return c == '\r' || c == '\n' || c == '\0'; };
@@ -251,6 +335,7 @@ void HttpClient::Inside::set_options(Transfer& transfer, const HttpRequest& requ
   add("Accept",
       "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,application/xml;q=0.9,*/*;q=0.5");
   add("Accept-Language", "ar,en;q=0.9,*;q=0.5");
+  if (request.post) add("Content-Type", "application/json");
   for (const auto& [name, value] : request.headers) add(name, value);
   if (!request.etag.empty()) add("If-None-Match", request.etag);
   if (!request.last_modified.empty()) add("If-Modified-Since", request.last_modified);
@@ -273,6 +358,9 @@ HttpExchange HttpClient::Inside::finish(CURL* easy, CURLcode code) {
   const char* address = nullptr;
   curl_easy_getinfo(easy, CURLINFO_PRIMARY_IP, &address);
   if (address != nullptr) exchange.address = address;
+  long version = 0;
+  curl_easy_getinfo(easy, CURLINFO_HTTP_VERSION, &version);
+  exchange.protocol = protocol_name(version);
   if (code != CURLE_OK) note_failure(transfer, code);
   HttpExchange out = std::move(exchange);
   curl_multi_remove_handle(multi, easy);
@@ -284,7 +372,11 @@ HttpClient::HttpClient(HttpOptions options) : inside_(std::make_unique<Inside>()
   init_curl();
   inside_->options = std::move(options);
   inside_->multi = curl_multi_init();
-  if (inside_->multi == nullptr) throw std::runtime_error("libcurl can't start");
+  inside_->cookies.reset(curl_share_init());
+  if (inside_->multi == nullptr || !inside_->cookies) throw std::runtime_error("libcurl can't start");
+  curl_share_setopt(inside_->cookies.get(), CURLSHOPT_SHARE, CURL_LOCK_DATA_COOKIE);
+  curl_multi_setopt(inside_->multi, CURLMOPT_MAX_HOST_CONNECTIONS, 1L);
+  curl_multi_setopt(inside_->multi, CURLMOPT_MAXCONNECTS, static_cast<long>(inside_->options.idle_connections));
 }
 
 HttpClient::~HttpClient() {
@@ -327,6 +419,13 @@ std::vector<HttpExchange> HttpClient::wait(std::chrono::milliseconds wait) {
     if (!ended.empty() || rest.count() <= 0) return ended;
     curl_multi_poll(inside_->multi, nullptr, 0, static_cast<int>(std::min<long>(rest.count(), 1000)), nullptr);
   }
+}
+
+void HttpClient::forget_cookies() {
+  const std::unique_ptr<CURL, EasyCleanup> easy(curl_easy_init());
+  if (!easy) return;
+  curl_easy_setopt(easy.get(), CURLOPT_SHARE, inside_->cookies.get());
+  curl_easy_setopt(easy.get(), CURLOPT_COOKIELIST, "ALL");
 }
 
 std::size_t HttpClient::running() const {

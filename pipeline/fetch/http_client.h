@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -53,9 +54,24 @@ struct HttpLimits {
 
 struct HttpOptions {
   std::string user_agent = "rasid/0.1";
-  std::string proxy;  ///< empty: none, whatever the environment says
+  std::string proxy;    ///< empty: none, whatever the environment says
+  std::string ca_file;  ///< certificates to trust beside none of the system's; empty: the system's
   AddressGuard guard;
   HttpLimits limits;
+  /// Addresses of names, as a hosts file has them; the guard is asked for these too.
+  std::map<std::string, std::vector<std::string>> hosts;
+  std::size_t idle_connections = 64;  ///< kept open for the next request to the same host
+  bool keep_heads = false;            ///< HttpExchange::sent is filled
+};
+
+/// How a request differs from others of the same client. What a source asks for; each is marked on the record.
+struct HttpManner {
+  std::string proxy;             ///< instead of the client's
+  bool any_certificate = false;  ///< the server's certificate isn't checked
+  bool old_tls = false;          ///< TLS 1.0 and 1.1 and short keys are good enough
+
+  /// "certificate not checked; old TLS allowed; own proxy"; empty if nothing differs.
+  [[nodiscard]] std::string marks() const;
 };
 
 struct HttpRequest {
@@ -65,6 +81,8 @@ struct HttpRequest {
   std::string last_modified;   ///< sent back as If-Modified-Since
   std::size_t body_limit = 0;  ///< 0: the client's
   bool truncate = false;       ///< at the body's limit: stop and keep what came, instead of failing
+  HttpManner manner;
+  std::optional<std::string> post;  ///< a body to POST; else the request is a GET
 };
 
 /// What came back for one request: an answer, or a failure.
@@ -74,6 +92,9 @@ struct HttpExchange {
   HttpHeaders headers;
   std::string body;            ///< decoded
   std::string address;         ///< who answered
+  std::string protocol;        ///< "http/1.0", "http/1.1", "h2"
+  std::string sent;            ///< request line and headers as sent, if the options ask for it
+  bool truncated = false;      ///< the body was cut at its limit
   std::size_t wire_bytes = 0;  ///< of the body, before decoding
   double seconds = 0;
   std::optional<FetchFailure> failure;  ///< of transport; an HTTP status is no failure here
@@ -83,21 +104,33 @@ struct HttpExchange {
   [[nodiscard]] std::string header(std::string_view name) const;
 };
 
-/// HTTP/1.1 and HTTP/2 over libcurl, many exchanges at a time in one thread. One exchange is one request and one
-/// answer: redirects are the caller's, so that each hop passes its checks. Only http and https; decodes gzip, deflate
-/// and br; the address guard is asked for each connection after the name was resolved; no cookies are kept; no proxy
-/// is taken from the environment. Behind a proxy the guard sees the proxy's address only.
-class HttpClient {
+/// Something that exchanges requests for answers, many at a time, in one thread. One exchange is one request and one
+/// answer: redirects are the caller's, so that each hop passes its checks.
+class HttpTransport {
+ public:
+  virtual ~HttpTransport() = default;
+  virtual void start(std::uint64_t id, const HttpRequest& request) = 0;
+  /// Those that ended; waits at most `wait` for the first, also when nothing runs.
+  virtual std::vector<HttpExchange> wait(std::chrono::milliseconds wait) = 0;
+  [[nodiscard]] virtual std::size_t running() const = 0;
+  virtual void forget_cookies() {}
+};
+
+/// HTTP/1.1 and HTTP/2 over libcurl, one connection a host. Only http and https; decodes gzip, deflate and br; the
+/// address guard is asked for each connection after the name was resolved; no proxy is taken from the environment.
+/// Behind a proxy the guard sees the proxy's address only. Cookies live as long as the client, or until they are
+/// forgotten, and are never stored: some sites give the page only to who brings back the cookie of their redirect.
+class HttpClient final : public HttpTransport {
  public:
   explicit HttpClient(HttpOptions options);
-  ~HttpClient();
+  ~HttpClient() override;
   HttpClient(const HttpClient&) = delete;
   HttpClient& operator=(const HttpClient&) = delete;
 
-  void start(std::uint64_t id, const HttpRequest& request);
-  /// Those that ended; waits at most `wait` for the first.
-  std::vector<HttpExchange> wait(std::chrono::milliseconds wait);
-  [[nodiscard]] std::size_t running() const;
+  void start(std::uint64_t id, const HttpRequest& request) override;
+  std::vector<HttpExchange> wait(std::chrono::milliseconds wait) override;
+  [[nodiscard]] std::size_t running() const override;
+  void forget_cookies() override;
 
  private:
   struct Inside;

@@ -15,6 +15,18 @@ bool looks_like(const TokenizedText& text, const ActorRegistry& registry, std::u
   });
 }
 
+/// "في", "إلى", "قال": words that end a name.
+bool is_no_name(const TokenizedText& text, const ActorRegistry& registry, std::uint32_t token) {
+  std::vector<PhraseHit> hits;
+  registry.words.match_at(text, token, hits);
+  return std::any_of(hits.begin(), hits.end(), [&](const PhraseHit& hit) {
+    const auto word = static_cast<ActorWord>(hit.payload);
+    return hit.last == token + 1 && (word == ActorWord::locative || word == ActorWord::verb ||
+                                     word == ActorWord::aux || word == ActorWord::be || word == ActorWord::link ||
+                                     word == ActorWord::clause_start || word == ActorWord::agent);
+  });
+}
+
 /// The end of a run of capitalised words from `token` on; small words may stand inside.
 std::uint32_t capitals_end(const TokenizedText& text, std::uint32_t token, std::uint32_t last) {
   std::uint32_t end = token;
@@ -55,7 +67,7 @@ std::vector<std::string> unknown_actors(const Article& article, const TokenizedT
         if (!looks_like(text, registry, token)) continue;
         std::uint32_t end = token + 1;
         while (end < sentence.last && end < token + 3 && text.tokens[end].kind == TokenKind::word &&
-               text.tokens[end].arabic)
+               text.tokens[end].arabic && !is_no_name(text, registry, end))
           ++end;
         if (end > token + 1) keep(token, end);
         continue;

@@ -294,8 +294,11 @@ void add_rules(CLI::App& app, Session& session) {
   list->footer("Example:\n  rasid rules list rules/events");
   list->callback([options, &session] { run_list(*options, session); });
 
+  add_rules_diff(*rules, session);
   add_rules_explain(*rules, session);
   add_rules_new(*rules, session);
+  add_rules_stats(*rules, session);
+  add_rules_unknown(*rules, session);
 }
 
 }  // namespace rasid

@@ -42,6 +42,7 @@ class ModalityReader {
   const CueHit* left_cue(Cue cue, std::uint32_t reach, double most) const {
     const std::uint32_t from = hit_.at.first > view_.at.first + reach ? hit_.at.first - reach : view_.at.first;
     const CueHit* found = view_.last_cue_in(cue, from, hit_.at.first);
+    if (found != nullptr && view_.inside_date(found->at.first)) return nullptr;  // "on 4 May"
     return found != nullptr && view_.barrier(found->at.last, hit_.at.first) <= most ? found : nullptr;
   }
 
@@ -109,8 +110,14 @@ class ModalityReader {
     });
   }
 
+  bool closed_day(std::uint32_t mention) const {
+    const DateMention& date = view_.mentions->dates[mention];
+    return date.first && date.last == date.first;
+  }
+
   bool total() {
-    const bool counted_since = !view_.counts.empty() && long_open_time();
+    const bool own_day = draft_.date && !is_noun_shape(hit_.shape) && closed_day(draft_.date->mention);
+    const bool counted_since = !own_day && !view_.counts.empty() && long_open_time();
     if (counted_since) drop("a total");
     if (!is_noun_shape(hit_.shape) || draft_.dropped) return draft_.dropped;
     const std::uint32_t from = hit_.at.first > view_.at.first + 3 ? hit_.at.first - 3 : view_.at.first;

@@ -269,7 +269,7 @@ class Filter {
       }
       draft.subjects.clear();  // who stands there was hit, or has nothing to do with it
     }
-    if (trigger.result && month_total(draft)) {
+    if ((trigger.result && month_total(draft)) || war_toll(draft)) {
       draft.dropped = true;
       draft.dropped_because = "a total";
       return;
@@ -296,6 +296,14 @@ class Filter {
       case Need::date: return draft.date && !draft.date_inferred;
     }
     return false;
+  }
+
+  /// "More than 306,000 were killed": no one event of this war killed so many.
+  bool war_toll(const EventDraft& draft) const {
+    constexpr std::int64_t kMostOfOneEvent = 3000;
+    return std::any_of(draft.counts.begin(), draft.counts.end(), [&](std::uint32_t c) {
+      return mentions_.counts[c].outcome == Outcome::killed && mentions_.counts[c].low > kMostOfOneEvent;
+    });
   }
 
   /// "94 civilians were killed in Syria in August": counted over a month, in no one place.

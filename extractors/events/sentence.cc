@@ -35,13 +35,19 @@ class TriggerFinder {
     for (const PhraseHit& hit : hits) {
       const TriggerForm& form = rules_.forms[hit.payload];
       TriggerHit candidate{{hit.first, hit.last}, form.trigger, form.shape, Voice::active, hit.clitics};
-      if (inside_name(candidate.at) || !fits(candidate) || !decide_voice(candidate)) continue;
+      if (false_pronoun(candidate) || inside_name(candidate.at) || !fits(candidate) || !decide_voice(candidate))
+        continue;
       candidates.push_back(candidate);
     }
     keep_best(candidates);
   }
 
  private:
+  /// أسرة is a family and not "captured him": no word that ends in ة has a pronoun.
+  bool false_pronoun(const TriggerHit& hit) const {
+    return (hit.clitics & kPronoun) != 0 && text_.tokens[hit.at.last - 1].span.of(text_.source).ends_with("ة");
+  }
+
   /// "Operation Inherent Resolve", "17 February Brigade": a word inside a longer name tells nothing.
   bool inside_name(TokenRange at) const {
     const auto covers = [&](const MentionAt& m) {

@@ -14,7 +14,8 @@ namespace {
 constexpr std::array<std::string_view, 6> kFightKinds = {
     "armed_clash", "territory_overtaken", "territory_regained", "air_strike", "shelling", "group_change"};
 /// Acts whose doer is often named once and then left out.
-constexpr std::array<std::string_view, 3> kBombardments = {"air_strike", "shelling", "chemical_weapon"};
+constexpr std::array<std::string_view, 6> kSeries = {"air_strike", "shelling", "chemical_weapon",
+                                                     "arrest",     "release",  "disrupted_weapons"};
 
 template <std::size_t Size>
 bool among(const std::array<std::string_view, Size>& kinds, const std::string& kind) {
@@ -74,7 +75,7 @@ class Inference {
 
   void note_doer(const EventDraft& draft) {
     const auto doer = side_of(draft.subjects);
-    if (doer && among(kBombardments, draft.kind)) note(doers_[draft.kind], *doer);
+    if (doer && among(kSeries, draft.kind)) note(doers_[draft.kind], *doer);
   }
 
   void note_dyad(const EventDraft& draft) {

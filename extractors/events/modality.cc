@@ -175,7 +175,9 @@ class ModalityReader {
       const bool in_front = cue != nullptr && !view_.arabic && m.at.first >= hit_.at.last &&
                             m.at.last <= cue->at.first && cue->at.first - m.at.last <= 3;
       const CueHit* before = by != nullptr ? by : (view_.arabic ? cue : nullptr);
-      const bool behind = before != nullptr && m.at.first >= before->at.last && m.at.first - before->at.last <= 4;
+      bool behind = before != nullptr && m.at.first >= before->at.last && m.at.first - before->at.last <= 4;
+      if (behind && text_.folded_of(before->at.first).starts_with("نسب"))  // "نسبتها أنقرة إلى النظام"
+        behind = m.at.first > view_.at.first && text_.folded_of(m.at.first - 1) == "الي";
       if (in_front || behind) claimer = &m;
       if (behind) break;
     }

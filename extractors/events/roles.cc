@@ -315,6 +315,7 @@ class RoleAssigner {
       case Voice::ar_passive:
         if (left(m)) return view_.actor(m).plural_people ? 0 : 1.3 - c;
         // "اعتقلت قوات الأمن شخصين": a body first and people behind it is active after all.
+        if (kidnapper(m) && rank_behind(m) == 0 && gap(m) <= 1) return 3.1 - c;
         return (!view_.actor(m).plural_people || own_people(m)) && rank_behind(m) == 0 && gap(m) <= 1 &&
                        people_behind(m)
                    ? 3.1 - c
@@ -363,6 +364,14 @@ class RoleAssigner {
     return !left(m) && rank_behind(m) > 0 && !link.origin && !link.location ? 1.6 - c : 0;
   }
 
+  /// "خطف مسلحون": gunmen beside such a verb take others away.
+  bool kidnapper(const MentionAt& m) const {
+    const ActorType type = view_.actor(m).type;
+    return draft_.kind == "abduction" &&
+           (type == ActorType::unidentified || type == ActorType::criminals || type == ActorType::political_militia ||
+            type == ActorType::identity_militia);
+  }
+
   /// عناصره: the people of somebody named before.
   bool own_people(const MentionAt& m) const { return view_.actor(m).rule == "actors/pronoun"; }
 
@@ -405,9 +414,8 @@ class RoleAssigner {
 
   /// "The ministry announced it had dismantled a cell": a body that tells of an act without another doer did it.
   void speaker_as_subject() {
-    if (draft_trigger().result || draft_trigger().symmetric || hit_.voice == Voice::passive ||
-        hit_.voice == Voice::undergo)
-      return;
+    const bool suffered = hit_.voice == Voice::passive || hit_.voice == Voice::undergo;
+    if (draft_trigger().result || draft_trigger().symmetric || (suffered && !police_work())) return;
     const MentionAt* best = nullptr;
     for (const MentionAt& m : view_.actors) {
       const ActorMention& actor = view_.actor(m);
@@ -421,7 +429,13 @@ class RoleAssigner {
     const bool pronoun = view_.cue_in(Cue::pronoun, best->at.last, hit_.at.first) != nullptr;
     const bool own_act =
         pronoun || view_.arabic || hit_.voice == Voice::gerund || hit_.voice == Voice::object_nominal;
-    if (own_act || armed(view_.actor(*best))) draft_.subjects.push_back({best->index, !own_act, pronoun ? 2.2 : 1.2});
+    if (own_act || suffered || armed(view_.actor(*best)))
+      draft_.subjects.push_back({best->index, !own_act || suffered, pronoun ? 2.2 : 1.2});
+  }
+
+  /// What a ministry tells of without a doer ("five suspects were arrested, it said") it did itself.
+  bool police_work() const {
+    return draft_.kind == "arrest" || draft_.kind == "disrupted_weapons" || draft_.kind == "release";
   }
 
   /// A body with people under arms: what "soldiers" do in its reports, its own soldiers did.

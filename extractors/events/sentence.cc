@@ -1,6 +1,7 @@
 #include "extractors/events/sentence.h"
 
 #include <algorithm>
+#include <array>
 
 namespace rasid {
 namespace {
@@ -182,10 +183,21 @@ class TriggerFinder {
     return cue_ends_at(Cue::be, before(hit)) ? Voice::active : Voice::gerund;
   }
 
+  /// "opened fire", "hurled a grenade": the phrase brings its object along, so nobody else suffers the verb.
+  bool has_own_object(const TriggerHit& hit) const {
+    if (hit.shape == Shape::participle || hit.at.last - hit.at.first < 2) return false;
+    static constexpr std::array<std::string_view, 22> kParticles = {
+        "up",  "out",  "down", "off", "on",   "at",      "in", "to",    "into",    "over",   "away",
+        "for", "with", "from", "by",  "back", "through", "of", "under", "against", "across", "dead"};
+    const std::string_view last = word(hit.at.last - 1);
+    return std::find(kParticles.begin(), kParticles.end(), last) == kParticles.end();
+  }
+
   Voice past_voice(const TriggerHit& hit) const {
     const std::int64_t left = before(hit);
     if (cue_ends_at(Cue::be, left)) return Voice::passive;
     if (cue_ends_at(Cue::have, left)) return Voice::active;
+    if (has_own_object(hit)) return Voice::active;
     if (hit.at.last >= view_.at.last) return hit.shape == Shape::participle ? Voice::passive : Voice::active;
     const bool agent = view_.cue_in(Cue::agent, hit.at.last, std::min(hit.at.last + 2, view_.at.last)) != nullptr;
     if (agent) return Voice::passive;

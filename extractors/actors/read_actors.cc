@@ -152,6 +152,11 @@ class DocumentActors {
     salience.sentence = sentence_;
   }
 
+  void notice_country(std::int32_t actor) {
+    const double kept = acting_.actor == actor ? acting_.weight * decay(sentence_ - acting_.sentence) : 0;
+    acting_ = {actor, kept + 1.0, sentence_};
+  }
+
   static bool fights(ActorType type) {
     return type == ActorType::state_forces || type == ActorType::rebel_group ||
            type == ActorType::political_militia || type == ActorType::identity_militia ||
@@ -163,7 +168,11 @@ class DocumentActors {
     for (std::size_t i = named_.size(); i-- > named_before_sentence_;) {
       if (fights(registry_.actors[static_cast<std::size_t>(named_[i])].type)) return named_[i];
     }
-    return salient([&](std::uint32_t actor) { return fights(registry_.actors[actor].type); });
+    const std::int32_t named = salient([&](std::uint32_t actor) { return fights(registry_.actors[actor].type); });
+    const double weight =
+        named < 0 ? 0 : salience_.at(named).weight * decay(sentence_ - salience_.at(named).sentence);
+    const bool country = acting_.actor >= 0 && acting_.weight * decay(sentence_ - acting_.sentence) > weight;
+    return country ? acting_.actor : named;  // "Israel said ... Its air force bombed"
   }
 
   /// و ف ب ك ل before the first word are no part of the name; but للجيش keeps its ل, since it has lost an alef.
@@ -204,6 +213,7 @@ class DocumentActors {
       mention.parent = actor.parent;
       // A country that acts is no "government" that later words could mean: the government is Syria's.
       if (!found.metonym) notice(found.actor);
+      if (found.metonym && fights(actor.type)) notice_country(found.actor);
       if (found.reference < 0 && actor.type != ActorType::civilians && actor.type != ActorType::unidentified)
         named_.push_back(found.actor);
     } else if (!mention.country.empty() || found.plural_people) {
@@ -272,6 +282,12 @@ class DocumentActors {
     std::size_t sentence = 0;  ///< at which the weight was reckoned
   };
   std::map<std::int32_t, Salience> salience_;
+  struct ActingCountry {
+    std::int32_t actor = -1;
+    double weight = 0;
+    std::size_t sentence = 0;
+  };
+  ActingCountry acting_;  ///< the last country that acted by its name
   std::size_t sentence_ = 0;
   std::size_t named_before_sentence_ = 0;
 };

@@ -31,6 +31,28 @@ void SentenceCounts::find_appositions() {
   }
 }
 
+/// "a family of five", عائلة من 12 شخصا: the number says how many the family are.
+void SentenceCounts::find_families() {
+  for (std::size_t i = 0; i + 1 < found_.size(); ++i) {
+    FoundCount& family = found_[i];
+    FoundCount& members = found_[i + 1];
+    if (!family.single || family.kind != CountedKind::civilians || members.single || members.first < family.last ||
+        members.first - family.last > 3)
+      continue;
+    const std::string_view word = text_.folded_of(family.noun_first);
+    if (word != "family" && word != "عائله" && word != "اسره") continue;
+    const std::string_view link = members.first > family.last ? text_.folded_of(members.first - 1) : "";
+    if (link != "of" && link != "من") continue;
+    members.first = family.first;
+    members.noun_first = family.noun_first;
+    members.clitics = family.clitics;
+    members.bare = false;
+    members.others = false;
+    members.kind = CountedKind::civilians;
+    found_.erase(found_.begin() + static_cast<std::ptrdiff_t>(i));
+  }
+}
+
 bool SentenceCounts::is_after_outcome(const FoundCount& count) const {
   return trigger_ending(count.first, ~0U, count) != nullptr;
 }

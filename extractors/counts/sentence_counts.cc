@@ -125,6 +125,7 @@ const std::vector<FoundCount>& SentenceCounts::read(const Sentence& sentence) {
   counts_from_numbers();
   single_counts();
   settle();
+  find_families();
   find_parts();
   find_mixed();
   find_outcomes();

@@ -114,6 +114,7 @@ class SentenceCounts {
   [[nodiscard]] bool is_passive(const TriggerHit& hit) const;
   [[nodiscard]] bool is_active_after(const TriggerHit& hit) const;
   void set_outcome(FoundCount& count, const TriggerHit& hit, const char* rule) const;
+  void find_families();
   void find_parts();
   void find_appositions();
   [[nodiscard]] bool is_after_outcome(const FoundCount& count) const;

@@ -118,7 +118,29 @@ class DocumentReader {
            draft.hit.voice == Voice::gerund;
   }
 
+  /// What happened to people belongs to the act that stands nearest: "a bomb tore through a post, killing 50, after
+  /// rebels took the town".
+  void join_results(const SentenceView& view, std::size_t first) {
+    for (std::size_t i = first; i < drafts_.size(); ++i) {
+      EventDraft& result = drafts_[i];
+      if (result.dropped || !trigger(result).result) continue;
+      EventDraft* nearest = nullptr;
+      double least = 1e9;
+      for (std::size_t j = first; j < drafts_.size(); ++j) {
+        EventDraft& act = drafts_[j];
+        if (act.dropped || trigger(act).result || is_target(view, result, act) || !one_event(view, act, result))
+          continue;
+        const std::uint32_t gap = act.hit.at.first < result.hit.at.first ? result.hit.at.first - act.hit.at.first
+                                                                         : act.hit.at.first - result.hit.at.first;
+        const double cost = barrier_between(view, act, result) + 0.05 * gap;
+        if (cost < least) least = cost, nearest = &act;
+      }
+      if (nearest != nullptr && forceful(*nearest)) absorb(*nearest, result, "told with another act of the sentence");
+    }
+  }
+
   void join_in_sentence(const SentenceView& view, std::size_t first) {
+    join_results(view, first);
     for (std::size_t i = first; i < drafts_.size(); ++i) {
       for (std::size_t j = first; j < i && !drafts_[i].dropped; ++j) {
         if (drafts_[j].dropped) continue;

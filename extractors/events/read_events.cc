@@ -153,6 +153,14 @@ class CandidateMaker {
       }
     }
     if (!crowd.empty() && !crowd_named) add_stock(crowd, "actor1", out);
+    const bool dispersed = draft.kind == "protest_intervention" || draft.kind == "excessive_force";
+    const bool protesters_named = std::any_of(out.actors.begin(), out.actors.end(), [](const EventActor& actor) {
+      return actor.type == ActorType::protesters || actor.type == ActorType::rioters;
+    });
+    if (dispersed && !protesters_named) {  // whoever is dispersed protested
+      add_stock("protesters", "actor2", out);
+      return;
+    }
     if (civilians_counted && !victims_named) add_stock("civilians", "actor2", out);
   }
 

@@ -24,6 +24,15 @@ bool in_date(const SentenceView& view, const MentionAt& count) {
                      [&](const MentionAt& date) { return date.at.contains(count.at); });
 }
 
+/// The word that says what became of them ("killing") is the draft's own or one that was joined to it.
+bool says_outcome(const SentenceView& view, const CountMention& count, const EventDraft& draft) {
+  if (count.outcome_span.empty()) return false;
+  const auto first = static_cast<std::uint32_t>(view.text->token_at(count.outcome_span.begin));
+  const TokenRange word{first, first + 1};
+  return draft.hit.at.overlaps(word) || std::any_of(draft.absorbed.begin(), draft.absorbed.end(),
+                                                    [&](const TokenRange& at) { return at.overlaps(word); });
+}
+
 }  // namespace
 
 bool is_parent_mention(const PlaceMention& specific, const PlaceMention& parent) {
@@ -63,7 +72,7 @@ std::vector<std::uint32_t> assign_counts(const SentenceView& view, std::vector<E
                  : (m.at.first >= draft->hit.at.last ? view.barrier(draft->hit.at.last, m.at.first) : 0.0);
       const double distance = before ? draft->hit.at.first - m.at.last
                                      : (m.at.first > draft->hit.at.last ? m.at.first - draft->hit.at.last : 0);
-      const double c = distance * 0.05 + crossed;
+      const double c = says_outcome(view, count, *draft) ? -1.0 : distance * 0.05 + crossed;
       if (c < best_cost) best_cost = c, best = draft;
     }
     if (best != nullptr)

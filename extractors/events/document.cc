@@ -273,6 +273,8 @@ class DocumentReader {
       if (std::find(into.sentences.begin(), into.sentences.end(), sentence) == into.sentences.end())
         into.sentences.push_back(sentence);
     }
+    into.absorbed.push_back(from.hit.at);
+    into.absorbed.insert(into.absorbed.end(), from.absorbed.begin(), from.absorbed.end());
     from.dropped = true;
     from.dropped_because = why;
   }

@@ -38,7 +38,8 @@ struct EventDraft {
   bool dropped = false;
   std::string dropped_because;  ///< "total", "habit", "hypothesis", ...: for explaining
   std::vector<std::string> means;
-  std::vector<Span> sentences;  ///< of further tellings
+  std::vector<Span> sentences;       ///< of further tellings
+  std::vector<TokenRange> absorbed;  ///< triggers that were joined to this one
   double confidence = 0;
   std::vector<ConfidencePart> parts;
 

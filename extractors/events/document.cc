@@ -237,6 +237,7 @@ class DocumentReader {
 
   static bool related(const ActorMention& x, const ActorMention& y) {
     if (x.actor_id.empty() || y.actor_id.empty()) return true;
+    if (x.type == ActorType::unidentified || y.type == ActorType::unidentified) return true;  // nobody yet
     if (x.actor_id == y.actor_id || x.parent == y.actor_id || y.parent == x.actor_id) return true;
     return !x.parent.empty() && x.parent == y.parent;
   }
@@ -585,7 +586,8 @@ class DocumentReader {
   }
 
   bool dates_clash(const EventDraft& early, const EventDraft& late) const {
-    const bool beside = early.kind == late.kind && late.sentence - early.sentence <= 2;
+    const bool here = !late.places.empty() && late.places.front().inherited;  // told on, of the same place
+    const bool beside = early.kind == late.kind && late.sentence - early.sentence <= (here ? kNearSentences : 2);
     if (beside && early.date_inferred && late.date && !late.date_inferred && !early.places.empty() &&
         !late.places.empty())
       return false;

@@ -40,9 +40,10 @@ void SentenceCounts::find_families() {
         members.first - family.last > 3)
       continue;
     const std::string_view word = text_.folded_of(family.noun_first);
-    if (word != "family" && word != "عائله" && word != "اسره") continue;
-    const std::string_view link = members.first > family.last ? text_.folded_of(members.first - 1) : "";
-    if (link != "of" && link != "من") continue;
+    if (word != "family" && word != "عايله" && word != "اسره") continue;
+    const std::string_view link = text_.folded_of(family.last);
+    const std::string_view last_link = text_.folded_of(members.number_first - 1);
+    if (link != "of" && link != "من" && last_link != "من") continue;
     members.first = family.first;
     members.noun_first = family.noun_first;
     members.clitics = family.clitics;

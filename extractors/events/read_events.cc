@@ -79,7 +79,8 @@ class CandidateMaker {
     const auto joined = [&](const DateMention& a, const DateMention& b) {
       if (!a.last || !b.first || a.precision != DatePrecision::day || b.precision != DatePrecision::day) return false;
       if (b.span.begin < a.span.end || (*b.first - *a.last).count() != 1) return false;
-      const std::string between = fold(std::string_view(article_.text).substr(a.span.end, b.span.begin - a.span.end));
+      std::string between = fold(std::string_view(article_.text).substr(a.span.end, b.span.begin - a.span.end));
+      std::erase(between, ' ');
       const bool wa = std::string_view(article_.text).substr(b.span.begin).starts_with("و");
       return between == "and" || between == "و" || (between.empty() && wa);
     };

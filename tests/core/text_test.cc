@@ -142,5 +142,18 @@ TEST(Phrases, Do_not_match_inside_words_or_across_sentences) {
   EXPECT_EQ(hits_of("وأحدث تقرير. In the air. Strike over, air, strike", vocabulary, table), Words{});
 }
 
+TEST(Tokens, Join_words_that_were_written_apart_to_hide_them_from_filters) {
+  EXPECT_EQ(words_of("Two kil*led, 3 * 4"), (Words{"two", "killed", ",", "3", "*", "4"}));
+  EXPECT_EQ(words_of("مسيّرة انتـ ـحـ ـارية"), (Words{"مسيره", "انتحاريه"}));
+}
+
+TEST(Phrases, Take_a_prefix_and_a_pronoun_off_a_word_of_three_letters) {
+  Vocabulary vocabulary;
+  PhraseTable nouns(vocabulary);
+  nouns.add("طفل", 1, kNounClitics);
+  nouns.add("زار", 2, kNounClitics);
+  EXPECT_EQ(hits_of("امرأة وطفلها في وزارة", vocabulary, nouns), (Words{"وطفلها"}));
+}
+
 }  // namespace
 }  // namespace rasid

@@ -216,5 +216,39 @@ TEST(Actors, Names_that_no_list_knows_are_kept_for_maintainers) {
   EXPECT_EQ(unknown[1], "لواء الصحراء البعيدة");
 }
 
+TEST(Actors, Nameless_militants_are_taken_for_the_one_group_of_that_sort_that_the_text_names) {
+  const std::string_view text = "The SDF said Islamic State had regrouped. A terrorist was arrested in Shuhayl.";
+  const std::vector<ActorMention> mentions = actors_of(text, "2023-08-10");
+  ASSERT_EQ(mentions.size(), 3U);
+  EXPECT_EQ(mentions[2].actor_id, "islamic_state");
+  EXPECT_EQ(mentions[2].rule, "actors/supposed");
+  const std::vector<ActorMention> arabic =
+      actors_of("أعاد تنظيم داعش ترتيب صفوفه. وأوقفت القوات إرهابيا في الشحيل.", "2023-08-10");
+  ASSERT_FALSE(arabic.empty());
+  EXPECT_EQ(arabic.back().actor_id, "islamic_state");
+}
+
+TEST(Actors, Where_two_such_groups_are_named_nameless_militants_stay_nobody) {
+  const std::vector<ActorMention> mentions =
+      actors_of("Islamic State and Ansar al-Islam were named. A terrorist was arrested.", "2023-08-10");
+  ASSERT_EQ(mentions.size(), 3U);
+  EXPECT_EQ(mentions[2].actor_id, "");
+}
+
+TEST(Actors, A_unit_bears_the_names_of_the_army_that_it_is_part_of) {
+  const std::vector<ActorMention> mentions = actors_of("The 4th Division entered the town.", "2020-01-15");
+  ASSERT_EQ(mentions.size(), 1U);
+  EXPECT_EQ(mentions[0].names.front(), mentions[0].name);
+  EXPECT_NE(std::find(mentions[0].names.begin(), mentions[0].names.end(), "Syrian Arab Army"),
+            mentions[0].names.end());
+}
+
+TEST(Actors, Its_air_force_is_that_of_the_country_that_was_said_to_act) {
+  const std::vector<ActorMention> mentions =
+      actors_of("Israel said it had warned residents. Its air force bombed the depots.", "2024-12-09");
+  ASSERT_GE(mentions.size(), 2U);
+  EXPECT_EQ(mentions.back().actor_id.find("israel"), 0U);
+}
+
 }  // namespace
 }  // namespace rasid

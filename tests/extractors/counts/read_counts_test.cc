@@ -188,5 +188,26 @@ TEST(Counts, Spans_point_at_number_noun_and_outcome) {
   EXPECT_EQ(mentions[0].outcome_span.of(text), "وقُتل");
 }
 
+TEST(Counts, One_or_some_of_those_counted_are_a_part_of_them) {
+  EXPECT_EQ(counts_of("The strike killed four people, two of them children."),
+            "killed:4 people, killed:2 children+part");
+  EXPECT_EQ(counts_of("قُتل مدنيان، أحدهما طفل، في القصف."), "killed:2 civilians, killed:1 children+part");
+}
+
+TEST(Counts, Kin_are_people_even_without_a_number) {
+  EXPECT_EQ(counts_of("استشهدت سيدة وطفلها بقصف على البلدة."), "killed:1 women, killed:1 children");
+  EXPECT_EQ(counts_of("أصيب زوجها وحفيدها بالقصف."), "wounded:1 people, wounded:1 people");
+  EXPECT_EQ(counts_of("A man and his grandson were killed by the shell."), "killed:1 people, killed:1 people");
+}
+
+TEST(Counts, A_family_of_five_is_five) {
+  EXPECT_EQ(counts_of("A family of five was killed by a mine."), "killed:5 civilians");
+  EXPECT_EQ(counts_of("أسفر القصف عن مقتل عائلة من ستة أشخاص."), "killed:6 civilians");
+}
+
+TEST(Counts, A_verb_of_taking_lives_says_killed) {
+  EXPECT_EQ(counts_of("سقطت قذيفة على السوق فأودت بخمسة أشخاص."), "killed:5 people");
+}
+
 }  // namespace
 }  // namespace rasid

@@ -226,5 +226,107 @@ TEST(Events, Ids_stay_the_same_from_run_to_run_and_differ_between_events) {
   EXPECT_NE(first[0].id, first[1].id);
 }
 
+TEST(Events, An_actor_whose_name_begins_inside_the_trigger_is_the_doer) {
+  const auto events = events_of(
+      "توغلت [[actor il external_forces|قوة من الجيش الإسرائيلي]] في [[place p1 town Quneitra|بلدة خان أرنبة]] "
+      "[[date "
+      "2025-06-09|أمس]].");
+  ASSERT_THAT(kinds_of(events), ElementsAre("group_change"));
+  EXPECT_EQ(actor(events[0], "actor1"), "il");
+}
+
+TEST(Events, Who_is_named_before_said_but_was_killed_does_not_speak) {
+  const auto events = events_of(
+      "A shell landed in [[place p1 town Aleppo|Hamdaniya]] and killed [[count 3 killed people|three people]], "
+      "[[actor "
+      "tv source|state television]] said.");
+  ASSERT_THAT(kinds_of(events), ElementsAre("shelling"));
+  ASSERT_TRUE(events[0].killed);
+  EXPECT_EQ(events[0].killed->low, 3);
+}
+
+TEST(Events, Both_who_sign_are_sides_of_an_agreement) {
+  const auto events = events_of(
+      "[[actor gov state_forces|The president]] and [[actor sdf rebel_group|the SDF commander]] signed an agreement "
+      "in "
+      "[[place p1 city Damascus|Damascus]].");
+  ASSERT_THAT(kinds_of(events), ElementsAre("agreement"));
+  EXPECT_NE(actor(events[0], "actor1"), "");
+  EXPECT_NE(actor(events[0], "actor2"), "");
+  EXPECT_NE(actor(events[0], "actor1"), actor(events[0], "actor2"));
+}
+
+TEST(Events, A_number_inside_a_date_is_no_toll) {
+  const auto events = events_of(
+      "On [[date 2025-04-07|April [[count 7 killed people|7]]]], shelling hit [[place p1 town Homs|Douma]].");
+  for (const Candidate& e : events) EXPECT_FALSE(e.killed);
+}
+
+TEST(Events, The_doer_of_a_series_is_carried_on_with_a_mark) {
+  const auto events = events_of(
+      "[[actor ru external_forces|Russian jets]] carried out air strikes on [[place p1 town Idleb|Sarmin]].\n"
+      "Another air strike hit [[place p2 town Idleb|Ariha]].");
+  ASSERT_THAT(kinds_of(events), ElementsAre("air_strike", "air_strike"));
+  EXPECT_EQ(actor(events[1], "actor1"), "ru");
+  EXPECT_TRUE(events[1].actors.front().inferred);
+}
+
+TEST(Events, Whom_a_side_fights_is_carried_on_with_a_mark) {
+  const auto events = events_of(
+      "[[actor tr external_forces|Turkish troops]] clashed with [[actor sdf rebel_group|the SDF]] near [[place p1 "
+      "town "
+      "Aleppo|Tal Rifaat]].\n[[actor tr external_forces|Turkish troops]] captured [[place p2 village "
+      "Aleppo|Marea]] [[date 2025-06-09|on Monday]].");
+  ASSERT_EQ(events.size(), 2U);
+  EXPECT_EQ(actor(events[1], "actor2"), "sdf");
+  EXPECT_TRUE(events[1].actors.back().inferred);
+}
+
+TEST(Events, Who_is_accused_is_told_to_have_done_it) {
+  const auto events = events_of(
+      "[[actor mod state_forces|The ministry]] accused [[actor hz political_militia|the party]] of abducting "
+      "[[people c "
+      "civilians|three men]] near [[place p1 town Homs|Qusayr]].");
+  ASSERT_THAT(kinds_of(events), ElementsAre("abduction"));
+  EXPECT_EQ(actor(events[0], "actor1"), "hz");
+}
+
+TEST(Events, Who_claims_an_attack_later_in_the_sentence_is_its_doer) {
+  const auto events = events_of(
+      "انفجرت عبوة ناسفة في [[place p1 city Homs|حمص]] وتبنتها [[actor sas rebel_group|سرايا أنصار السنة]].");
+  ASSERT_THAT(kinds_of(events), ElementsAre("explosive"));
+  EXPECT_EQ(actor(events[0], "actor1"), "sas");
+}
+
+TEST(Events, Days_in_a_row_are_one_time) {
+  const auto events = events_of(
+      "The army shelled [[place p1 town Homs|Harasta]] on [[date 2025-06-05|Thursday]] and [[date "
+      "2025-06-06|Friday]].");
+  ASSERT_EQ(events.size(), 1U);
+  EXPECT_EQ(events[0].date->first, parse_iso_day("2025-06-05"));
+  EXPECT_EQ(events[0].date->last, parse_iso_day("2025-06-06"));
+}
+
+TEST(Events, Whoever_opened_fire_is_the_doer_though_a_preposition_follows) {
+  const auto events = events_of(
+      "[[people g unidentified|Gunmen]] opened fire in [[place p1 town Dar'a|Nawa]], killing [[count 1 killed "
+      "civilians|a farmer]].");
+  ASSERT_FALSE(events.empty());
+  EXPECT_EQ(actor(events[0], "actor1"), "g");
+}
+
+TEST(Events, The_month_of_May_is_no_hypothesis) {
+  const auto events =
+      events_of("On [[date 2025-05-19|19 May]], a landmine exploded near [[place p1 town Dar'a|Nawa]].");
+  EXPECT_THAT(kinds_of(events), ElementsAre("explosive"));
+}
+
+TEST(Events, The_toll_of_a_war_is_no_event) {
+  EXPECT_THAT(
+      events_of("In [[place sy country |Syria]], [[count 60000 killed people|more than 60,000 people]] have been "
+                "killed."),
+      IsEmpty());
+}
+
 }  // namespace
 }  // namespace rasid

@@ -26,6 +26,7 @@ constexpr std::size_t kShownFailures = 10;
 
 struct Options {
   std::string config;
+  std::string archive;
   bool json = false;
   bool verbose = false;
 };
@@ -159,6 +160,23 @@ void print_failures(const CrawlSummary& summary, Session& session) {
   if (!summary.failures.empty() && session.exit == Exit::done) session.exit = Exit::item_errors;
 }
 
+/// False if there should be one and it can't be opened.
+bool open_archive(const Options& options, const CrawlConfig& config, const Clock& clock,
+                  std::unique_ptr<Archive>& archive, Session& session) {
+  ArchiveOptions archive_options;
+  archive_options.folder = options.archive.empty() ? config.archive_folder : std::filesystem::path(options.archive);
+  if (archive_options.folder.empty()) return true;
+  archive_options.user_agent = config.fetch.http.user_agent;
+  archive_options.max_file_bytes = config.archive_file_bytes;
+  auto opened = Archive::open(std::move(archive_options), clock);
+  if (!opened) {
+    session.report(opened.error(), Exit::could_not_run);
+    return false;
+  }
+  archive = std::move(*opened);
+  return true;
+}
+
 void run(const Options& options, Session& session) {
   std::vector<Diagnostic> diagnostics;
   const auto config = read_sources(options.config, diagnostics);
@@ -175,6 +193,9 @@ void run(const Options& options, Session& session) {
   CrawlOptions crawl_options;
   crawl_options.progress = [&](const CrawlProgress& so_far) { progress.show(so_far); };
   const SystemClock clock;
+  std::unique_ptr<Archive> archive;
+  if (!open_archive(options, *config, clock, archive, session)) return;
+  crawl_options.archive = archive.get();
   const auto summary = crawl(*config, program_stages(*extractor), *store, clock, crawl_options);
   progress.finish();
   if (!summary) return session.report(summary.error(), Exit::could_not_run);
@@ -193,6 +214,8 @@ void add_run(CLI::App& app, Session& session) {
       app.add_subcommand("run", "Crawl all sources once: feeds, sitemaps and sections to stored candidates");
   const auto options = std::make_shared<Options>();
   command->add_option("--config", options->config, "File of sources (TOML, docs/crawling.md)")->required();
+  command->add_option("--archive", options->archive,
+                      "Folder for WARC files with every answer (docs/crawling.md); default: as the file says");
   add_database_option(*command, session);
   command->add_flag("--json", options->json, "Print the summary as JSON (docs/json.md)");
   command->add_flag("-v,--verbose", options->verbose,

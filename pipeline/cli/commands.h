@@ -22,5 +22,6 @@ void add_robots(CLI::App& app, Session& session);
 void add_rules(CLI::App& app, Session& session);
 void add_run(CLI::App& app, Session& session);
 void add_sitemap(CLI::App& app, Session& session);
+void add_warc(CLI::App& app, Session& session);
 
 }  // namespace rasid

@@ -38,6 +38,7 @@ int main(int argc, char** argv) {
   rasid::add_feed(app, session);
   rasid::add_sitemap(app, session);
   rasid::add_robots(app, session);
+  rasid::add_warc(app, session);
   rasid::add_gazetteer(app, session);
   rasid::add_places(app, session);
   rasid::add_rules(app, session);

@@ -75,13 +75,14 @@ class Crawl {
         store_(store),
         clock_(clock),
         options_(options),
-        fetcher_(config.fetch, clock) {}
+        fetcher_(with_heads(config.fetch), clock, parts()) {}
 
   Result<CrawlSummary> run() {
     counts_.resize(config_.sources.size());
     queued_.resize(config_.sources.size());
     if (auto started = start_lists(); !started) return tl::make_unexpected(started.error());
     while (auto outcome = fetcher_.next()) {
+      if (archive_error_) return tl::make_unexpected(*archive_error_);
       if (auto done = take(*outcome); !done) return tl::make_unexpected(done.error());
       ++done_;
       if (options_.progress) options_.progress({done_, jobs_.size(), event_});
@@ -91,6 +92,68 @@ class Crawl {
   }
 
  private:
+  // ------------------------------------------------------------ archive
+
+  FetchOptions with_heads(FetchOptions options) const {
+    options.http.keep_heads = options_.archive != nullptr;
+    return options;
+  }
+
+  FetcherParts parts() {
+    FetcherParts parts;
+    if (options_.archive != nullptr) parts.on_answer = [this](const SeenExchange& seen) { keep(seen); };
+    return parts;
+  }
+
+  /// A page that can't be kept is not stored either: the next run fetches it again.
+  void keep(const SeenExchange& seen) {
+    const HttpExchange& exchange = seen.exchange;
+    HttpCapture capture;
+    capture.url = seen.request.url;
+    capture.time = seen.begun;
+    capture.address = exchange.address;
+    capture.protocol = exchange.protocol;
+    capture.request = exchange.sent;
+    capture.status = exchange.status;
+    capture.headers = exchange.headers;
+    capture.body = exchange.body;
+    if (exchange.failure) capture.truncated = truncated_by(*exchange.failure);
+    if (exchange.truncated) capture.truncated = "length";
+    capture.tls_checked = !seen.request.manner.any_certificate;
+    capture.role = "robots";
+    if (!seen.robots) {
+      const Job& job = jobs_[seen.id];
+      capture.source = config_.sources[job.source].id;
+      capture.role = name_of(job.role);
+      capture.published = job.published;
+    }
+    if (auto kept = options_.archive->add(capture); !kept) archive_error_ = kept.error();
+  }
+
+  /// The words of ISO 28500, 5.13.
+  static std::string truncated_by(FetchFailure failure) {
+    switch (failure) {
+      case FetchFailure::too_large:
+      case FetchFailure::bomb:
+      case FetchFailure::headers_too_large: return "length";
+      case FetchFailure::timeout:
+      case FetchFailure::too_slow: return "time";
+      default: return "disconnect";
+    }
+  }
+
+  static std::string name_of(Role role) {
+    switch (role) {
+      case Role::feed: return "feed";
+      case Role::sitemap: return "sitemap";
+      case Role::section: return "section";
+      case Role::page: break;
+    }
+    return "page";
+  }
+
+  // ------------------------------------------------------------ start
+
   Result<void> start_lists() {
     for (std::size_t i = 0; i < config_.sources.size(); ++i) {
       const Source& source = config_.sources[i];
@@ -424,6 +487,7 @@ class Crawl {
   std::set<std::string> pages_seen_;
   std::vector<std::size_t> queued_;  ///< pages asked for, by source
   std::vector<CrawlCounts> counts_;
+  std::optional<Error> archive_error_;
   CrawlSummary summary_;
   std::size_t done_ = 0;
   std::string event_;

@@ -8,6 +8,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/result.h"
+#include "pipeline/archive/archive.h"
 #include "pipeline/run/process.h"
 #include "pipeline/run/sources.h"
 
@@ -53,6 +54,7 @@ struct CrawlProgress {
 };
 
 struct CrawlOptions {
+  Archive* archive = nullptr;  ///< keeps every answer; null: none. If it can't, the run ends with its error.
   std::function<void(const CrawlProgress&)> progress;  ///< called after each outcome
 };
 

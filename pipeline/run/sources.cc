@@ -12,11 +12,16 @@ namespace {
 
 class Reader {
  public:
-  explicit Reader(const TomlTable& root) : root_(root) {}
+  Reader(const TomlTable& root, std::filesystem::path folder) : root_(root), folder_(std::move(folder)) {}
 
   CrawlConfig read() {
     CrawlConfig config;
     if (const auto fetch = root_.table("fetch")) read_fetch(*fetch, config.fetch);
+    if (const auto archive = root_.table("archive")) {
+      config.archive_folder = archive->text("folder");
+      if (config.archive_folder.is_relative()) config.archive_folder = folder_ / config.archive_folder;
+      config.archive_file_bytes = count(*archive, "max_file_bytes", config.archive_file_bytes, std::int64_t{1} << 40);
+    }
     for (const TomlTable& table : root_.tables("source")) config.sources.push_back(read_source(table));
     if (config.sources.empty())
       root_.error("", "E601", "names no source", "add a [[source]] with an id and feeds, sitemaps or sections");
@@ -100,6 +105,7 @@ class Reader {
   }
 
   const TomlTable& root_;
+  std::filesystem::path folder_;  ///< of the file: relative paths begin there
   std::set<std::string> ids_;
 };
 
@@ -109,7 +115,7 @@ std::optional<CrawlConfig> read_sources(const std::filesystem::path& path, std::
   const auto file = RuleFile::read(path, {}, diagnostics);
   if (!file) return std::nullopt;
   const TomlTable root = file->root();
-  CrawlConfig config = Reader(root).read();
+  CrawlConfig config = Reader(root, path.parent_path()).read();
   if (has_errors(diagnostics)) return std::nullopt;
   return config;
 }

@@ -28,6 +28,8 @@ struct Source {
 /// What `rasid run --config FILE` reads; docs/crawling.md explains each key.
 struct CrawlConfig {
   FetchOptions fetch;
+  std::filesystem::path archive_folder;  ///< of the WARC files; empty: none are written
+  std::size_t archive_file_bytes = std::size_t{1} << 30;
   std::vector<Source> sources;
 };
 

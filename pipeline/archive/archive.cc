@@ -214,6 +214,8 @@ std::string Archive::Inside::answer_record(const HttpCapture& capture, ArchivedR
   if (!record.digest.empty()) fields.emplace_back("WARC-Payload-Digest", record.digest);
   if (!capture.source.empty()) fields.emplace_back("Rasid-Source", capture.source);
   if (!capture.role.empty()) fields.emplace_back("Rasid-Role", capture.role);
+  if (!capture.key.empty()) fields.emplace_back("Rasid-Key", one_line(capture.key));
+  if (!capture.language.empty()) fields.emplace_back("Rasid-Language", capture.language);
   if (capture.published) fields.emplace_back("Rasid-Published", format_iso_instant(*capture.published));
   if (!capture.tls_checked) fields.emplace_back("Rasid-TLS", "unchecked");
   std::string block = response_head(capture);

@@ -95,6 +95,13 @@ Result<std::unique_ptr<WarcInput>> WarcInput::open(const std::filesystem::path& 
   return std::unique_ptr<WarcInput>(new WarcInput(std::move(inside)));
 }
 
+void WarcInput::go_to(std::uint64_t offset) {
+  inside_->in_member = false;
+  inside_->damaged = false;
+  inside_->member_end = 0;
+  inside_->go_to(offset);
+}
+
 bool WarcInput::next_member() {
   Inside& in = *inside_;
   std::string rest;

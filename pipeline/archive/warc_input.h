@@ -20,6 +20,8 @@ class WarcInput {
   WarcInput(const WarcInput&) = delete;
   WarcInput& operator=(const WarcInput&) = delete;
 
+  /// The next member is the one at `offset`.
+  void go_to(std::uint64_t offset);
   /// Goes to the next member, passing over what is left of this one and, after damage, whatever is none. False at the
   /// end of the file.
   bool next_member();

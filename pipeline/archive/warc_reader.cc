@@ -93,13 +93,14 @@ struct WarcReader::Inside {
   std::size_t used = 0;          ///< of the piece
   std::uint64_t before = 0;      ///< unpacked bytes of the member before the piece
   std::uint64_t line_begin = 0;  ///< where the last line began, in unpacked bytes of the member
+  std::uint64_t skipped = 0;     ///< of a plain file: where reading began
   bool open = false;             ///< a member is open
   bool arc = false;
   bool lost = false;  ///< what comes now may be within a record: look for the next one
   int records_of_member = 0;
   bool told = false;  ///< that several records stand in one member
 
-  [[nodiscard]] std::uint64_t position() const { return before + used; }
+  [[nodiscard]] std::uint64_t position() const { return skipped + before + used; }
   [[nodiscard]] std::uint64_t offset() const { return input->packed() ? input->member_begin() : position(); }
   [[nodiscard]] std::string where(std::uint64_t at) const { return fmt::format("{}:{}", path.string(), at); }
 
@@ -257,6 +258,15 @@ Result<std::unique_ptr<WarcReader>> WarcReader::open(const std::filesystem::path
   inside->limit = limit;
   inside->input = std::move(*input);
   return std::unique_ptr<WarcReader>(new WarcReader(std::move(inside)));
+}
+
+void WarcReader::go_to(std::uint64_t offset) {
+  inside_->input->go_to(offset);
+  inside_->piece.clear();
+  inside_->used = 0;
+  inside_->before = 0;
+  inside_->open = false;
+  inside_->skipped = inside_->input->packed() ? 0 : offset;
 }
 
 Result<std::optional<WarcRecord>> WarcReader::next() {

@@ -60,6 +60,8 @@ class WarcReader {
   WarcReader(const WarcReader&) = delete;
   WarcReader& operator=(const WarcReader&) = delete;
 
+  /// The next record is the one at `offset`, as WarcRecord::offset has it.
+  void go_to(std::uint64_t offset);
   /// The next record; nothing at the end. After an Error (`invalid`; `where` is file:offset) the next call goes on
   /// with the next record that can be found.
   Result<std::optional<WarcRecord>> next();

@@ -1,4 +1,4 @@
-// rasid ingest: files and folders into the store.
+// rasid ingest: files and folders into the store. rasid replay: what a crawl kept, once more with today's rules.
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -14,6 +14,7 @@
 #include "pipeline/cli/table.h"
 #include "pipeline/run/ingest.h"
 #include "pipeline/run/stages.h"
+#include "pipeline/run/warc_documents.h"
 #include "pipeline/store/json.h"
 
 namespace rasid {
@@ -80,6 +81,7 @@ ordered_json summary_json(const RunSummary& s, const Store& store) {
           {"failures", failures},
           {"missing", missing},
           {"passed_over", s.passed_over},
+          {"records", counts_json(s.records)},
           {"database", store.path().string()}};
 }
 
@@ -106,9 +108,14 @@ void print_summary(const RunSummary& s, const Store& store, const Session& sessi
             << fmt::format("candidates  {} ({} new, {} changed, {} removed{})\n", s.candidates, s.added, s.changed,
                            s.removed, s.kept > 0 ? fmt::format(", {} kept as decided", s.kept) : "")
             << "database    " << store.path().string() << "\n";
+  std::size_t records = 0;
+  const std::string why_no_page = reasons(s.records, records);
+  if (records > 0)
+    std::cout << fmt::format("records     {} of the archives are no pages of their own{}\n", records, why_no_page);
   if (s.passed_over > 0) {
     std::cout << fmt::format(
-        "{} files of other kinds were passed over (read are .html, .htm, .txt, .jsonl, also with .gz).\n",
+        "{} files of other kinds were passed over (read are .html, .htm, .txt, .jsonl, .warc, .arc, also with "
+        ".gz).\n",
         s.passed_over);
   }
   std::cout << (s.candidates > 0 ? "Next: rasid events list" + database_argument(session) + "\n"
@@ -155,22 +162,48 @@ void run(const Options& options, Session& session) {
 
 }  // namespace
 
+void add_replay(CLI::App& app, Session& session) {
+  CLI::App* command = app.add_subcommand(
+      "replay", "Read what a crawl kept in its WARC files once more, with today's rules; asks no server");
+  const auto options = std::make_shared<Options>();
+  command->add_option("FILE", options->paths, "WARC files, or folders of them, in the order of their names")
+      ->required();
+  add_database_option(*command, session);
+  command->add_flag("--again", options->again, "Read also pages whose result stands already with the same rules");
+  command->add_flag("--json", options->json, "Print the summary as JSON");
+  command->footer(
+      "Decisions stay as they are. Into a new database it gives what the crawl gave.\nExamples:\n  rasid replay "
+      "archive/\n  rasid replay archive/rasid-20260114*.warc.gz --db again.db");
+  command->callback([options, &session] {
+    for (const std::string& path : options->paths) {
+      if (!std::filesystem::is_directory(path) && !is_web_archive(path))
+        return session.report(
+            {ErrorCode::invalid, "is no .warc or .arc file; `rasid ingest` reads other documents", path},
+            Exit::wrong_use);
+    }
+    run(*options, session);
+  });
+}
+
 void add_ingest(CLI::App& app, Session& session) {
   CLI::App* command =
       app.add_subcommand("ingest", "Read files and folders into the store: articles, events, evidence");
   const auto options = std::make_shared<Options>();
-  command->add_option("PATH", options->paths, "Files and folders of .html, .htm, .txt, .jsonl, also with .gz")
+  command
+      ->add_option("PATH", options->paths,
+                   "Files and folders of .html, .htm, .txt, .jsonl, .warc, .arc, also with .gz")
       ->required();
   add_database_option(*command, session);
   command->add_flag("--again", options->again, "Read also what is unchanged since the last run");
   command->add_flag("--json", options->json, "Print the summary as JSON");
   command->footer(
+      "Of a web archive (.warc, .arc) the pages are read, with the address and the time of their fetch.\n"
       "A .jsonl has a document a line: {\"id\",\"text\" or \"html\",\"published\",\"language\",\"url\"}. Run again "
       "after an interruption: what is\n"
       "stored is not read twice, what failed is tried again, decisions stay.\n"
       "Examples:\n"
       "  rasid ingest articles/\n"
-      "  rasid ingest page.html archive.jsonl.gz --db team.db");
+      "  rasid ingest page.html archive.jsonl.gz crawl.warc.gz --db team.db");
   command->callback([options, &session] { run(*options, session); });
 }
 

@@ -18,6 +18,7 @@ void add_fetch(CLI::App& app, Session& session);
 void add_gazetteer(CLI::App& app, Session& session);
 void add_ingest(CLI::App& app, Session& session);
 void add_places(CLI::App& app, Session& session);
+void add_replay(CLI::App& app, Session& session);
 void add_robots(CLI::App& app, Session& session);
 void add_rules(CLI::App& app, Session& session);
 void add_run(CLI::App& app, Session& session);

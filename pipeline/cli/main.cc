@@ -30,6 +30,7 @@ int main(int argc, char** argv) {
   rasid::add_article(app, session);
   rasid::add_dates(app, session);
   rasid::add_ingest(app, session);
+  rasid::add_replay(app, session);
   rasid::add_documents(app, session);
   rasid::add_events(app, session);
   rasid::add_export(app, session);

@@ -42,30 +42,6 @@ void append(std::map<std::string, std::size_t>& to, const std::map<std::string, 
   for (const auto& [key, count] : from) to[key] += count;
 }
 
-/// The page's own date wins; a list's stands in where the page has none.
-Stages with_time_of_list(const Stages& stages) {
-  Stages out = stages;
-  out.read_article = [read = stages.read_article](const RawDocument& document) {
-    if (!document.published) return read(document);
-    RawDocument plain = document;
-    plain.published.reset();
-    Result<Article> article = read(plain);
-    if (article && !article->published) article->published = document.published;
-    return article;
-  };
-  return out;
-}
-
-StatedTime stated_time(Instant instant) {
-  StatedTime time;
-  time.day = day_of(instant);
-  time.second_of_day = static_cast<int>((instant - Instant(time.day)).count());
-  time.utc_offset_minutes = 0;
-  time.source = "feed";
-  time.confidence = 0.8;
-  return time;
-}
-
 class Crawl {
  public:
   Crawl(const CrawlConfig& config, const Stages& stages, Store& store, const Clock& clock,
@@ -125,6 +101,8 @@ class Crawl {
       const Job& job = jobs_[seen.id];
       capture.source = config_.sources[job.source].id;
       capture.role = name_of(job.role);
+      capture.key = job.key;
+      capture.language = config_.sources[job.source].language;
       capture.published = job.published;
     }
     if (auto kept = options_.archive->add(capture); !kept) archive_error_ = kept.error();
@@ -416,7 +394,7 @@ class Crawl {
     document.url = outcome.final_url;
     document.content_type = outcome.content_type;
     document.fetched = outcome.fetched;
-    if (job.published) document.published = stated_time(*job.published);
+    if (job.published) document.published = time_of_list(*job.published);
     document.language = config_.sources[job.source].language;
     ProcessOptions options;
     options.fetch = state;

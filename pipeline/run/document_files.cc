@@ -10,6 +10,8 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "pipeline/run/warc_documents.h"
+
 namespace rasid {
 namespace fs = std::filesystem;
 namespace {
@@ -29,6 +31,7 @@ bool is_jsonl(const fs::path& file) {
 
 bool is_document(const fs::path& file) {
   constexpr std::array<std::string_view, 4> kEndings = {".html", ".htm", ".txt", ".jsonl"};
+  if (is_web_archive(file)) return true;
   const std::string name = lower_name(file);
   return std::any_of(kEndings.begin(), kEndings.end(),
                      [&](std::string_view ending) { return name.ends_with(ending); });

@@ -19,7 +19,8 @@ struct DocumentFiles {
   std::size_t passed_over = 0;               ///< files below folders whose names end otherwise
 };
 
-/// A file that is named is taken whatever its name; below a folder .html, .htm, .txt and .jsonl are, also with .gz.
+/// A file that is named is taken whatever its name; below a folder .html, .htm, .txt, .jsonl, .warc and
+/// .arc are, also with .gz.
 DocumentFiles find_document_files(const std::vector<std::filesystem::path>& paths);
 
 /// A document of a file, or why there is none.

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "pipeline/run/document_files.h"
+#include "pipeline/run/warc_documents.h"
 
 namespace rasid {
 
@@ -35,20 +36,31 @@ Result<RunSummary> ingest(const std::vector<std::filesystem::path>& paths, const
   summary.passed_over = found.passed_over;
   std::optional<Error> broken;
   std::size_t files_done = 0;
+  const Stages archive_stages = with_time_of_list(stages);
+  WarcDocuments archives(options.max_document_bytes);
+  const auto take = [&](const FileDocument& read, const Stages& with) {
+    const RawDocument& document = read.document;
+    const auto processed = read.error
+                               ? store_failure(document.source, document.url, *read.error, with.versions, store)
+                               : process(document, with, store, {options.again, std::nullopt});
+    if (!processed) {
+      broken = processed.error();
+      return false;
+    }
+    summary.add(document.source, *processed);
+    if (options.progress) options.progress(summary, files_done, found.files.size());
+    return true;
+  };
   for (const auto& file : found.files) {
-    read_document_file(file, options.max_document_bytes, [&](FileDocument&& read) {
-      const RawDocument& document = read.document;
-      const auto processed = read.error
-                                 ? store_failure(document.source, document.url, *read.error, stages.versions, store)
-                                 : process(document, stages, store, {options.again, std::nullopt});
-      if (!processed) {
-        broken = processed.error();
-        return false;
-      }
-      summary.add(document.source, *processed);
-      if (options.progress) options.progress(summary, files_done, found.files.size());
-      return true;
-    });
+    if (is_web_archive(file)) {
+      archives.read(file, [&](ArchivedPage&& page) {
+        if (page.passed_over.empty()) return take(page.document, archive_stages);
+        ++summary.records[page.passed_over];
+        return true;
+      });
+    } else {
+      read_document_file(file, options.max_document_bytes, [&](FileDocument&& read) { return take(read, stages); });
+    }
     if (broken) return tl::make_unexpected(*broken);
     ++files_done;
   }

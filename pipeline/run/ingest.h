@@ -34,10 +34,11 @@ struct RunSummary {
   std::size_t added = 0;
   std::size_t changed = 0;
   std::size_t removed = 0;
-  std::size_t kept = 0;           ///< decided on, so left as they are
-  std::vector<Failure> failures;  ///< the first kMostFailures
-  std::vector<Error> missing;     ///< paths that are not there
-  std::size_t passed_over = 0;    ///< files of other kinds in folders
+  std::size_t kept = 0;                        ///< decided on, so left as they are
+  std::vector<Failure> failures;               ///< the first kMostFailures
+  std::vector<Error> missing;                  ///< paths that are not there
+  std::size_t passed_over = 0;                 ///< files of other kinds in folders
+  std::map<std::string, std::size_t> records;  ///< of web archives that hold no page, by why (WarcDocuments)
 
   void add(const std::string& source, const Processed& processed);
   [[nodiscard]] bool has_item_errors() const { return !failed.empty() || !missing.empty(); }

@@ -82,6 +82,29 @@ Result<Processed> save(const DocumentResult& result, Store& store) {
 
 }  // namespace
 
+Stages with_time_of_list(const Stages& stages) {
+  Stages out = stages;
+  out.read_article = [read = stages.read_article](const RawDocument& document) {
+    if (!document.published) return read(document);
+    RawDocument plain = document;
+    plain.published.reset();
+    Result<Article> article = read(plain);
+    if (article && !article->published) article->published = document.published;
+    return article;
+  };
+  return out;
+}
+
+StatedTime time_of_list(Instant instant) {
+  StatedTime time;
+  time.day = day_of(instant);
+  time.second_of_day = static_cast<int>((instant - Instant(time.day)).count());
+  time.utc_offset_minutes = 0;
+  time.source = "feed";
+  time.confidence = 0.8;
+  return time;
+}
+
 Result<Processed> process(const RawDocument& d, const Stages& stages, Store& store, const ProcessOptions& options) {
   const std::string bytes_hash = sha256_hex(d.bytes);
   DocumentResult result;

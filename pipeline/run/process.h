@@ -30,6 +30,12 @@ struct Stages {
   StageVersions versions;
 };
 
+/// The same stages for documents whose `published` is what a list says: the page's own time wins, the list's stands
+/// in where the page has none.
+Stages with_time_of_list(const Stages& stages);
+/// What a feed or a sitemap says of a page's time.
+StatedTime time_of_list(Instant instant);
+
 /// How a document went.
 struct Processed {
   std::string identity;

@@ -381,7 +381,7 @@ class Filter {
     }
     for (const ActorMention& actor : mentions_.actors) here += unmistakable(actor) ? 1 : 0;
     if (here == 0 || here * 3 < elsewhere) return About::elsewhere;
-    return here >= 3 && here >= 2 * elsewhere ? About::syria : About::also_syria;
+    return here >= 3 && here >= elsewhere ? About::syria : About::also_syria;
   }
 
   static bool before_the_state(const std::optional<Day>& last) {

@@ -63,6 +63,10 @@ std::vector<Inflected> english_verb_forms(std::string_view phrase, const Irregul
   if (known == irregular.end()) {
     forms.push_back({with_ed(word) + rest, Shape::past_or_participle});
     forms.push_back({with_ing(word) + rest, Shape::gerund});
+    if (word.size() > 4 && word.ends_with("el") && !is_vowel(word[word.size() - 3])) {  // levelled, leveled
+      forms.push_back({word + "led" + rest, Shape::past_or_participle});
+      forms.push_back({word + "ling" + rest, Shape::gerund});
+    }
     return forms;
   }
   const IrregularVerb& verb = known->second;

@@ -111,6 +111,12 @@ std::vector<Inflected> arabic_verb_forms(std::string_view phrase, bool passive) 
   if (!defective) forms.push_back({word + "ا" + rest, past});
   std::vector<std::string> bases = {word};
   if (word.starts_with("ا")) bases.push_back(word.substr(2));
+  if (const std::size_t weak = word.size() - 4; word.size() >= 6 && word.compare(weak, 2, "ا") == 0) {
+    // Hollow verbs: استعاد، يستعيد; زار، يزور; سار، يسير.
+    const std::size_t skip = word.starts_with("ا") ? 2 : 0;
+    bases.push_back(word.substr(skip, weak - skip) + "ي" + word.substr(weak + 2));
+    if (word.size() == 6) bases.push_back(word.substr(0, weak) + "و" + word.substr(weak + 2));
+  }
   for (const std::string& base : bases) {
     forms.push_back({"ي" + base + rest, present});
     forms.push_back({"ت" + base + rest, present});

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "extractors/events/modality.h"
+#include "extractors/events/needs.h"
 #include "extractors/events/roles.h"
 
 namespace rasid {
@@ -13,6 +14,7 @@ namespace {
 constexpr std::uint32_t kMeansReach = 12;
 constexpr std::size_t kLookBack =
     80;  ///< drafts compared with a later one, so that a long article costs no more a sentence
+constexpr std::int64_t kMostOfOneEvent = 3000;
 constexpr std::uint32_t kNearSentences = 4;  ///< how far back a definite noun or an empty slot looks
 
 class DocumentReader {
@@ -167,6 +169,8 @@ class DocumentReader {
 
   bool stronger(const EventDraft& a, const EventDraft& b) const {
     if (trigger(a).result != trigger(b).result) return !trigger(a).result;
+    const bool complete = meets_needs(trigger(a), a, mentions());
+    if (complete != meets_needs(trigger(b), b, mentions())) return complete;
     if (trigger(a).vague != trigger(b).vague) return !trigger(a).vague;
     if (a.modality != b.modality && a.modality == Modality::foiled) return true;
     return rule(a).rank > rule(b).rank;
@@ -309,6 +313,7 @@ class DocumentReader {
     // A sentence that only counts the victims belongs to the act told right before it.
     if (EventDraft* before = last_forceful(first, view.index, 2)) {
       for (const std::uint32_t count : left_over) {
+        if (mentions().counts[count].low > kMostOfOneEvent) continue;  // the toll of the war
         if (!has_outcome(*before, mentions().counts[count].outcome)) before->counts.push_back(count);
       }
       before->sentences.push_back(view.sentence().span);

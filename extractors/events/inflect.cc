@@ -58,6 +58,11 @@ bool is_noun_shape(Shape shape) {
 
 std::vector<Inflected> english_verb_forms(std::string_view phrase, const IrregularVerbs& irregular) {
   const auto [word, rest] = split_first_word(phrase);
+  if (word == "be") {
+    return {{"be" + rest, Shape::base},     {"is" + rest, Shape::past},   {"are" + rest, Shape::past},
+            {"was" + rest, Shape::past},    {"were" + rest, Shape::past}, {"been" + rest, Shape::past},
+            {"being" + rest, Shape::gerund}};
+  }
   std::vector<Inflected> forms = {{word + rest, Shape::base}, {with_s(word) + rest, Shape::third}};
   const auto known = irregular.find(word);
   if (known == irregular.end()) {

@@ -8,6 +8,7 @@
 #include "extractors/events/confidence.h"
 #include "extractors/events/document.h"
 #include "extractors/events/infer_actors.h"
+#include "extractors/events/needs.h"
 #include "extractors/events/roles.h"
 
 namespace rasid {
@@ -263,12 +264,10 @@ class Filter {
   void apply(EventDraft& draft) const {
     if (draft.dropped) return;
     const Trigger& trigger = reader_.rules.triggers[draft.hit.trigger];
-    for (const std::vector<Need>& any : trigger.needs) {
-      if (std::none_of(any.begin(), any.end(), [&](Need need) { return has(draft, need); })) {
-        draft.dropped = true;
-        draft.dropped_because = "lacks what the rule needs";
-        return;
-      }
+    if (!meets_needs(trigger, draft, mentions_)) {
+      draft.dropped = true;
+      draft.dropped_because = "lacks what the rule needs";
+      return;
     }
     if ((draft.kind == "shelling" || draft.kind == "air_strike") && by_civilians(draft)) {
       if (draft.hit.voice == Voice::active && draft.subjects.front().score > 2.6) {  // "the women shelled beans"
@@ -290,23 +289,6 @@ class Filter {
   }
 
  private:
-  bool has(const EventDraft& draft, Need need) const {
-    const bool place = !draft.places.empty() && !draft.places.front().inherited;
-    switch (need) {
-      case Need::place: return place;
-      case Need::subject: return !draft.subjects.empty();
-      case Need::object: return !draft.objects.empty();
-      case Need::actor: return organised(draft.subjects) || organised(draft.objects);
-      case Need::two_actors: return draft.subjects.size() + draft.objects.size() >= 2;
-      case Need::toll: return !draft.counts.empty();
-      case Need::killed:
-        return std::any_of(draft.counts.begin(), draft.counts.end(),
-                           [&](std::uint32_t c) { return mentions_.counts[c].outcome == Outcome::killed; });
-      case Need::date: return draft.date && !draft.date_inferred;
-    }
-    return false;
-  }
-
   /// "More than 306,000 were killed": no one event of this war killed so many.
   bool war_toll(const EventDraft& draft) const {
     constexpr std::int64_t kMostOfOneEvent = 3000;
@@ -327,14 +309,6 @@ class Filter {
     return place.resolved &&
            (place.resolved->place_class == "country" || place.resolved->place_class == "governorate" ||
             place.resolved->place_class == "region");
-  }
-
-  /// Somebody who can sign or meet for others: no bystanders.
-  bool organised(const std::vector<Filler>& role) const {
-    return std::any_of(role.begin(), role.end(), [&](const Filler& f) {
-      const ActorType type = mentions_.actors[f.mention].type;
-      return type != ActorType::civilians && type != ActorType::other;
-    });
   }
 
   bool by_civilians(const EventDraft& draft) const {

@@ -69,6 +69,7 @@ class TriggerFinder {
 
   /// "seized the town of X", "X was captured": a place within a few words, with no actor or mark between.
   bool place_beside(const TriggerHit& hit) const {
+    if (place_meant(hit)) return true;
     return std::any_of(view_.places.begin(), view_.places.end(), [&](const MentionAt& m) {
       if (view_.place(m).role != PlaceRole::location) return false;
       if (m.at.first >= hit.at.last)
@@ -78,6 +79,21 @@ class TriggerFinder {
       return m.at.last <= hit.at.first && hit.at.first - m.at.last <= 3 &&
              view_.barrier(m.at.last, hit.at.first) < 0.4;
     });
+  }
+
+  /// "seized it", "took the village", "which they had retaken", دخلها, سيطر عليها: a place told before.
+  bool place_meant(const TriggerHit& hit) const {
+    if (is_noun_shape(hit.shape)) return false;
+    if (view_.arabic) {
+      if ((hit.clitics & kPronoun) != 0) return true;
+      return hit.at.last < view_.at.last && (word(hit.at.last - 1) == "عليها" || word(hit.at.last) == "عليها");
+    }
+    if (hit.at.last < view_.at.last && word(hit.at.last) == "it") return true;
+    const std::uint32_t to = std::min(hit.at.last + 2, view_.at.last);
+    for (const Cue cue : {Cue::the_city, Cue::the_town, Cue::the_quarter, Cue::the_base, Cue::the_camp}) {
+      if (view_.cue_in(cue, hit.at.last, to) != nullptr) return true;
+    }
+    return false;
   }
 
   std::string_view word(std::uint32_t token) const { return text_.folded_of(token); }

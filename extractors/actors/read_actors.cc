@@ -43,6 +43,7 @@ class DocumentActors {
       }
     }
     suppose();
+    settle_speaker();
     return std::move(mentions_);
   }
 
@@ -63,7 +64,7 @@ class DocumentActors {
     }
     if (found.points_back) {
       found.actor = found.speaker ? most_named() : last_organisation();
-      return found.actor >= 0;
+      return found.actor >= 0 || found.speaker;
     }
     if (found.noun >= 0) {
       const ActorNoun& noun = registry_.nouns[static_cast<std::size_t>(found.noun)];
@@ -139,11 +140,20 @@ class DocumentActors {
     std::int32_t best = last_organisation();
     for (const std::int32_t actor : named_) {
       const ActorType type = registry_.actors[static_cast<std::size_t>(actor)].type;
-      const bool speaks =
-          type == ActorType::state_forces || type == ActorType::rebel_group || type == ActorType::identity_militia;
+      const bool speaks = (type == ActorType::state_forces || type == ActorType::rebel_group ||
+                           type == ActorType::identity_militia) &&
+                          !outlaw(actor);
       if (speaks && ++times[actor] > times[best]) best = actor;
     }
     return best;
+  }
+
+  /// A group that nameless militants are taken for is whom a communique is about, not who speaks.
+  [[nodiscard]] bool outlaw(std::int32_t actor) const {
+    return std::any_of(registry_.nouns.begin(), registry_.nouns.end(), [&](const ActorNoun& noun) {
+      return std::find(noun.supposed.begin(), noun.supposed.end(), static_cast<std::uint32_t>(actor)) !=
+             noun.supposed.end();
+    });
   }
 
   void notice(std::int32_t actor) {
@@ -231,10 +241,27 @@ class DocumentActors {
       mention.person_name = person.name;
       for (const std::string& name : person.names) mention.names.push_back(name);
     }
+    if (found.speaker) speakers_.push_back(mentions_.size());
     const bool nobody = found.actor < 0 || mention.type == ActorType::unidentified;
     if (nobody && found.noun >= 0 && !registry_.nouns[static_cast<std::size_t>(found.noun)].supposed.empty())
       open_.emplace_back(mentions_.size(), found.noun);
     mentions_.push_back(std::move(mention));
+  }
+
+  /// "Our forces": the whole text has one speaker, who may be named only in the heading or at the end.
+  void settle_speaker() {
+    const std::int32_t speaker = most_named();
+    for (const std::size_t index : speakers_) {
+      if (speaker < 0) return;
+      const Actor& actor = registry_.actors[static_cast<std::size_t>(speaker)];
+      ActorMention& mention = mentions_[index];
+      mention.actor_id = actor.id;
+      mention.names = actor.names;
+      mention.names.push_back(mention.name);
+      mention.type = actor.type;
+      mention.country = actor.country;
+      mention.parent = actor.parent;
+    }
   }
 
   /// "A terrorist", خلية: in a text that names just one group of that sort they are taken for its people.
@@ -275,6 +302,7 @@ class DocumentActors {
   SentenceActors sentences_;
   std::vector<ActorMention> mentions_;
   std::vector<std::int32_t> named_;                             ///< organisations so far, in order
+  std::vector<std::size_t> speakers_;                           ///< mentions of "our forces"
   std::vector<std::pair<std::size_t, std::int32_t>> open_;      ///< mention, noun: nobody's people so far
   std::vector<std::pair<std::int32_t, std::int32_t>> offices_;  ///< office, whose it was
   struct Salience {

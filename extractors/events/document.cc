@@ -249,7 +249,7 @@ class DocumentReader {
   /// Takes what `from` knows and `into` does not, and drops `from`.
   void absorb(EventDraft& into, EventDraft& from, const char* why) {
     const auto score = [](const std::vector<Filler>& role) { return role.empty() ? 0.0 : role.front().score; };
-    if (!from.subjects.empty() &&
+    if (!from.subjects.empty() && (into.subjects.empty() || !bystanders(from)) &&
         score(from.subjects) > score(into.subjects) + 0.3) {  // the clearer telling names the doer
       into.subjects = from.subjects;
       std::erase_if(into.objects, [&](const Filler& o) { return o.mention == into.subjects.front().mention; });
@@ -282,6 +282,12 @@ class DocumentReader {
     into.absorbed.insert(into.absorbed.end(), from.absorbed.begin(), from.absorbed.end());
     from.dropped = true;
     from.dropped_because = why;
+  }
+
+  /// Civilians as the doers of violence: more often who was hurt.
+  bool bystanders(const EventDraft& draft) const {
+    return family(draft) == "violence" &&
+           mentions().actors[draft.subjects.front().mention].type == ActorType::civilians;
   }
 
   bool better_place(const EventDraft& from, const EventDraft& into) const {

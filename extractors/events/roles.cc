@@ -40,7 +40,11 @@ class RoleAssigner {
     std::vector<Scored> all;
     for (const MentionAt& m : view_.actors) {
       const ActorMention& actor = view_.actor(m);
-      if (actor.type == ActorType::source || hit_.at.contains(m.at)) continue;
+      if (actor.type == ActorType::source) continue;
+      if (hit_.at.contains(m.at)) {  // "أطلق مسلحون النار": the phrase names its doer
+        if (actor.type == ActorType::unidentified) draft_.subjects.push_back({m.index, false, 3.0});
+        continue;
+      }
       const bool hurt = victim(m);
       const double object = object_score(m);
       all.push_back({m, hurt ? 0 : subject_score(m), object > 0 && hurt ? object + 0.4 : object});
@@ -59,7 +63,7 @@ class RoleAssigner {
         if (s.subject + o.object > best) best = s.subject + o.object, best_subject = &s, best_object = &o;
       }
     }
-    if (best_subject != nullptr)
+    if (best_subject != nullptr && draft_.subjects.empty())
       add(draft_.subjects, best_subject->at, best_subject->subject, best_object ? &best_object->at : nullptr);
     if (draft_trigger().symmetric && best_subject != nullptr && left(best_subject->at)) add_before(best_subject->at);
     if (best_object != nullptr && !(draft_trigger().symmetric && draft_.subjects.size() > 1))
@@ -67,6 +71,10 @@ class RoleAssigner {
     if (draft_trigger().symmetric && draft_.objects.empty() && draft_.subjects.size() > 1) {  // "between A and B"
       draft_.objects.assign(draft_.subjects.begin() + 1, draft_.subjects.end());
       draft_.subjects.resize(1);
+    }
+    if (draft_trigger().symmetric && draft_.subjects.empty() && draft_.objects.size() > 1) {
+      draft_.subjects.assign(draft_.objects.begin(), draft_.objects.begin() + 1);
+      draft_.objects.erase(draft_.objects.begin());
     }
     const bool nameless = !draft_.subjects.empty() &&
                           view_.mentions->actors[draft_.subjects.front().mention].actor_id.empty() &&

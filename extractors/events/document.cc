@@ -92,6 +92,8 @@ class DocumentReader {
       for (std::size_t j = i; j-- > first;) {
         if (!finite(drafts_[j]) || drafts_[j].subjects.empty()) continue;
         const Filler subject = drafts_[j].subjects.front();
+        const bool people = mentions().actors[subject.mention].type == ActorType::civilians;
+        if (people && (forceful(draft) || draft.kind == "release") && family(draft) != "demonstration") continue;
         const bool object = std::any_of(draft.objects.begin(), draft.objects.end(),
                                         [&](const Filler& f) { return f.mention == subject.mention; });
         if (!object) draft.subjects.push_back({subject.mention, true, 1.0});

@@ -163,13 +163,15 @@ class CandidateMaker {
       add_stock("protesters", "actor2", out);
       return;
     }
-    if (civilians_counted && !victims_named) add_stock("civilians", "actor2", out);
+    const bool by_definition = draft.kind == "civilian_attack" || draft.kind == "abduction" ||
+                               draft.kind == "sexual_violence";  // ACLED: violence against civilians
+    if ((civilians_counted || by_definition) && !victims_named) add_stock("civilians", "actor2", out);
   }
 
   /// Acts whose unnamed dead are people, not fighters: nobody was fought.
   static bool hits_anybody(const std::string& kind) {
     return kind == "air_strike" || kind == "shelling" || kind == "explosive" || kind == "grenade" ||
-           kind == "suicide_bombing" || kind == "civilian_attack" || kind == "chemical_weapon";
+           kind == "suicide_bombing" || kind == "civilian_attack" || kind == "chemical_weapon" || kind == "release";
   }
 
   void add_names(EventActor& actor, const std::string& id) const {

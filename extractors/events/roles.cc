@@ -324,8 +324,8 @@ class RoleAssigner {
         if (left(m)) return view_.actor(m).plural_people ? 0 : 1.3 - c;
         // "اعتقلت قوات الأمن شخصين": a body first and people behind it is active after all.
         if (kidnapper(m) && rank_behind(m) == 0 && gap(m) <= 1) return 3.1 - c;
-        return (!view_.actor(m).plural_people || own_people(m)) && rank_behind(m) == 0 && gap(m) <= 1 &&
-                       people_behind(m)
+        return ((!view_.actor(m).plural_people && !view_.actor(m).person) || own_people(m)) && rank_behind(m) == 0 &&
+                       gap(m) <= 1 && people_behind(m)
                    ? 3.1 - c
                    : 0;
       case Voice::undergo: return !left(m) && link.origin ? 2.0 - c : 0;

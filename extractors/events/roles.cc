@@ -21,6 +21,7 @@ struct Link {
   bool origin = false;
   bool location = false;
   bool alongside = false;
+  bool owner = false;  ///< "a vehicle belonging to X": who owns the target was hit
   bool between = false;
 };
 
@@ -163,6 +164,11 @@ class RoleAssigner {
     link.origin = near(Cue::origin) && !link.agent;
     link.location = link.location || near(Cue::location);
     link.alongside = near(Cue::alongside);
+    if (link.alongside && m.at.first >= hit_.at.last) {
+      const CueHit* cue = view_.cue_before(Cue::alongside, m.at.first, reach);
+      const std::string_view word = cue == nullptr ? std::string_view() : text_.folded_of(cue->at.first);
+      link.owner = word == "belonging" || word == "affiliated" || word.ends_with("تابعه");
+    }
     link.between = near(Cue::between);
     return link;
   }
@@ -226,7 +232,7 @@ class RoleAssigner {
 
   double object_score(const MentionAt& m) const {
     const Link link = link_before(m);
-    if (link.alongside || view_.actor(m).metonym || accused(m)) return 0;
+    if ((link.alongside && !link.owner) || view_.actor(m).metonym || accused(m)) return 0;
     double score = view_.arabic ? arabic_object(m, link) : english_object(m, link);
     return is_speaker(m) ? 0 : score;
   }
@@ -240,7 +246,7 @@ class RoleAssigner {
 
   double english_subject(const MentionAt& m, const Link& link) const {
     const double c = cost(m);
-    if (link.agent && !left(m)) return 3.6 - c;
+    if (link.agent && !left(m)) return draft_trigger().shield ? 0 : 3.6 - c;  // "foiled a bombing by X": X planned it
     const bool pp = link.origin || link.location || link.target || link.with || link.of;
     switch (hit_.voice) {
       case Voice::active:
@@ -267,7 +273,7 @@ class RoleAssigner {
 
   double english_object(const MentionAt& m, const Link& link) const {
     const double c = cost(m);
-    if (link.agent) return 0;
+    if (link.agent) return draft_trigger().shield && !left(m) ? 3.0 - c : 0;
     if (draft_trigger().symmetric && link.with && !left(m)) return 3.1 - c;
     switch (hit_.voice) {
       case Voice::active:

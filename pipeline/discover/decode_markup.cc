@@ -127,6 +127,73 @@ std::string detected(std::string_view bytes) {
   return out;
 }
 
+/// How many letters beyond ASCII are whole in UTF-8, and how many bytes belong to none.
+struct Utf8Letters {
+  std::size_t whole = 0;
+  std::size_t broken = 0;
+};
+
+Utf8Letters count_utf8(std::string_view bytes) {
+  Utf8Letters count;
+  for (std::size_t i = 0; i < bytes.size();) {
+    const auto lead = static_cast<unsigned char>(bytes[i]);
+    const std::size_t length = lead < 0x80 ? 1 : lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+    std::size_t found = 1;
+    while (found < length && i + found < bytes.size() &&
+           (static_cast<unsigned char>(bytes[i + found]) & 0xc0) == 0x80)
+      ++found;
+    const bool whole = found == length && (lead < 0x80 || (lead >= 0xc2 && lead < 0xf5));
+    if (lead >= 0x80) ++(whole ? count.whole : count.broken);
+    i += whole ? length : 1;
+  }
+  return count;
+}
+
+/// UTF-8 in which something was cut (a description after so many bytes): hardly any text of another encoding has
+/// whole letters of UTF-8 in it.
+bool is_damaged_utf8(std::string_view bytes) {
+  const Utf8Letters count = count_utf8(bytes);
+  return count.broken > 0 && count.whole >= 10 * count.broken;
+}
+
+/// "windows-1256" or "iso-8859-6" if the bytes beyond ASCII are nearly all Arabic letters there and stand in words;
+/// empty if not. No other language's letters fill these places: Western texts have no three in a row, Cyrillic and
+/// Greek ones fill the gaps too. Needs no more than a word, where statistics of letters need a page.
+std::string arabic_encoding(std::string_view bytes) {
+  std::size_t high = 0;
+  std::size_t letters = 0;
+  std::size_t run = 0;
+  std::size_t longest = 0;
+  std::size_t windows = 0;  // evidence for one or the other: yeh, and lam behind alef
+  std::size_t iso = 0;
+  unsigned before = 0;
+  for (const char c : bytes) {
+    const unsigned b = static_cast<unsigned char>(c);
+    if (b >= 0x80) ++high;
+    const bool letter = (b >= 0xc1 && b <= 0xed && b != 0xd7 && b != 0xe0 && b != 0xe2) || b == 0xd7 || b == 0xe0 ||
+                        b == 0xe2 || b == 0x81 || b == 0x8d || b == 0x8e || b == 0x90 || b == 0xa1 || b == 0xba ||
+                        b == 0xbf || b == 0xac || b == 0xbb;
+    letters += letter ? 1 : 0;
+    run = letter ? run + 1 : 0;
+    longest = std::max(longest, run);
+    windows += b == 0xed || b == 0xec ? 1 : 0;
+    iso += b == 0xe9 || b == 0xea ? 1 : 0;
+    if (before == 0xc7) {
+      windows += b == 0xe1 ? 2 : 0;
+      iso += b == 0xe4 ? 2 : 0;
+    }
+    before = b;
+  }
+  // Lower-case letters of Cyrillic and Greek reach beyond 0xed all the time; Arabic only for its vowel signs.
+  if (longest < 3 || letters * 10 < high * 9) return {};
+  return iso > windows ? "iso-8859-6" : "windows-1256";
+}
+
+bool is_western(const std::string& name) {
+  return name == "iso-8859-1" || name == "windows-1252" || name == "latin1" || name == "latin-1" ||
+         name == "us-ascii" || name == "iso-8859-15";
+}
+
 bool is_xml_type(const std::string& type) {
   const bool plus = type.size() > 4 && type.substr(type.size() - 4) == "+xml";
   return type.find("xml") != std::string::npos || plus;
@@ -160,10 +227,20 @@ class Decoder {
       take("utf-8", true);
       return std::move(out_);
     }
+    if (is_damaged_utf8(bytes_) && !wide(first)) {
+      if (first != "utf-8" && first != "us-ascii") note(first, "utf-8");
+      force("utf-8");
+      return std::move(out_);
+    }
+    const std::string arabic = arabic_encoding(bytes_);
+    if (!arabic.empty() && is_western(first) && declared_.find("1256") == std::string::npos && take(arabic, true)) {
+      note(first, arabic);
+      return std::move(out_);
+    }
     if (take(first, true)) return std::move(out_);
     if (http_.empty() && text_type && take_other(declared_, first)) return std::move(out_);
     for (const std::string& other :
-         {declared_, std::string("utf-8"), detected(bytes_), std::string("windows-1252")}) {
+         {declared_, std::string("utf-8"), arabic, detected(bytes_), std::string("windows-1252")}) {
       if (other.empty() || other == first || !take(other, true)) continue;
       note(first, other);
       return std::move(out_);

@@ -94,6 +94,17 @@ std::string about_page(const std::string& html, const std::string& url) {
   return announced.empty() ? message : message + "; the page announces the feed " + announced.front();
 }
 
+/// Where the feed begins if something stands before it, such as warnings of the program that makes it; else npos.
+std::size_t begin_of_feed(const std::string& text) {
+  std::string head = text.substr(0, 100'000);
+  std::transform(head.begin(), head.end(), head.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  std::size_t first = std::string::npos;
+  for (const char* root : {"<?xml", "<rss", "<rdf:rdf", "<feed"}) first = std::min(first, head.find(root));
+  // A document type stays where it is: read_xml() refuses those that declare entities.
+  return first != std::string::npos && head.find("<!") < first ? std::string::npos : first;
+}
+
 Json instant_json(const std::optional<Instant>& instant) {
   return instant ? Json(format_iso_instant(*instant)) : Json();
 }
@@ -122,6 +133,14 @@ Result<Feed> read_feed(const FeedDocument& document) {
   const bool html = looks_like_html(decoded.text);
   auto tree = read_xml(decoded.text);
   auto feed = tree ? feed_from_xml(tree->root, base) : Result<Feed>(tl::make_unexpected(tree.error()));
+  if (const std::size_t begin = feed ? 0 : begin_of_feed(decoded.text); begin != std::string::npos && begin > first) {
+    auto later = read_xml(std::string_view(decoded.text).substr(begin));
+    if (auto behind = later ? feed_from_xml(later->root, base) : tl::make_unexpected(later.error())) {
+      tree = std::move(later);
+      tree->problems.emplace_back("has something else before the feed");
+      feed = std::move(behind);
+    }
+  }
   if (!feed) {
     if (html) return fail(ErrorCode::invalid, about_page(decoded.text, base), document.url);
     return fail(feed.error().code, feed.error().message, document.url);

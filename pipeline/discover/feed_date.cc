@@ -274,8 +274,13 @@ int month_of(std::string_view word) {
 std::vector<std::string> words_of(std::string_view text) {
   std::vector<std::string> words;
   std::string word;
-  for (const char c : text) {
-    if (c == ' ' || c == '\t' || c == ',' || c == '\n' || c == '\r' || c == '|' || c == '(' || c == ')') {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    const auto digit = [&text](std::size_t at) { return at < text.size() && text[at] >= '0' && text[at] <= '9'; };
+    // "كانون الثاني/يناير" names a month twice.
+    const bool between_words = c == '/' && i > 0 && !digit(i - 1) && !digit(i + 1);
+    if (between_words || c == ' ' || c == '\t' || c == ',' || c == '\n' || c == '\r' || c == '|' || c == '(' ||
+        c == ')') {
       if (!word.empty()) words.push_back(std::move(word));
       word.clear();
     } else {
@@ -316,6 +321,7 @@ class WordReader {
     if (signed_word) return read_offset(word, parts_.offset);
     if (first >= '0' && first <= '9') return take_mixed(word);
     if (const int month = month_of(word); month > 0) {
+      if (parts_.month >= 0 && parts_.month != month) return false;
       parts_.month = month;
       return true;
     }

@@ -293,6 +293,10 @@ class Reader {
     // Without any link an id that is an address is the best there is.
     const std::string& id = entry.id.empty() ? node.attribute("about") : entry.id;
     if (entry.link.empty() && begins(id, "http")) entry.link = id;
+    const std::string about = node.attribute("about");
+    if (entry.link.empty() && !about.empty()) {
+      if (const std::string address = absolute(node, about); begins(address, "http")) entry.link = address;
+    }
     entry.published = dates.published ? dates.published : dates.created;
     entry.updated = dates.updated;
     if (entry.language.empty() && node.language != root_.language) entry.language = node.language;

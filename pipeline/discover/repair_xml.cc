@@ -132,6 +132,38 @@ std::optional<Tag> tag_at(std::string_view text, std::size_t at) {
   return std::nullopt;
 }
 
+/// An opening tag with every attribute's value in quotes, as XML wants it: HTML allows `a=1` and `a` alone.
+std::string with_quotes(std::string_view tag, std::string_view name) {
+  constexpr std::string_view kSpace = " \t\r\n";
+  std::string out = "<" + std::string(name);
+  const bool empty = tag.size() > 2 && tag[tag.size() - 2] == '/';
+  const std::size_t end = tag.size() - (empty ? 2 : 1);
+  std::size_t i = 1 + name.size();
+  while ((i = tag.find_first_not_of(kSpace, i)) < end) {
+    std::size_t stop = std::min(tag.find_first_of(" \t\r\n=", i + 1), end);
+    const std::string_view attribute = tag.substr(i, stop - i);
+    i = stop;
+    const std::size_t next = tag.find_first_not_of(kSpace, i);
+    std::string_view value = "\"\"";
+    std::string quoted;
+    if (next < end && tag[next] == '=') {
+      const std::size_t begin = std::min(tag.find_first_not_of(kSpace, next + 1), end);
+      const char quote = begin < end ? tag[begin] : ' ';
+      if (quote == '"' || quote == '\'') {
+        stop = std::min(tag.find(quote, begin + 1), end - 1) + 1;
+        value = tag.substr(begin, stop - begin);
+      } else {
+        stop = std::min(tag.find_first_of(kSpace, begin), end);
+        quoted = "\"" + std::string(tag.substr(begin, stop - begin)) + "\"";
+        value = quoted;
+      }
+      i = stop;
+    }
+    if (is_name_start(attribute.front())) out.append(" ").append(attribute).append("=").append(value);
+  }
+  return out + (empty ? "/>" : ">");
+}
+
 }  // namespace
 
 RepairedXml repair_references(std::string_view utf8) {
@@ -202,7 +234,7 @@ std::string repair_tags(std::string_view utf8) {
       continue;
     }
     if (!tag->closes) {
-      out.append(utf8.substr(i, tag->end - i));
+      out.append(with_quotes(utf8.substr(i, tag->end - i), tag->name));
       if (!tag->empty) open.push_back(tag->name);
       if (open.size() > kDeepest) break;
     } else if (std::find(open.begin(), open.end(), tag->name) != open.end()) {

@@ -18,7 +18,7 @@ struct RepairedXml {
 RepairedXml repair_references(std::string_view utf8);
 
 /// Pairs tags: an end tag that closes an outer element closes the inner ones, one that closes nothing goes, what is
-/// open at the end is closed, a tag that the end cuts off goes.
+/// open at the end is closed, a tag that the end cuts off goes. Values of attributes get quotes where they have none.
 std::string repair_tags(std::string_view utf8);
 
 }  // namespace rasid

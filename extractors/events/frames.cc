@@ -273,6 +273,14 @@ class Loader {
 
 }  // namespace
 
+std::string_view to_string(Need need) {
+  return kNeedNames[static_cast<std::size_t>(need)];
+}
+
+std::string_view to_string(Cue cue) {
+  return kCueNames[static_cast<std::size_t>(cue)];
+}
+
 std::unique_ptr<EventRules> load_event_rules(const fs::path& rules_folder, const std::vector<std::string>& kinds,
                                              Vocabulary& vocabulary, std::vector<Diagnostic>& diagnostics) {
   return Loader(rules_folder, kinds, vocabulary, diagnostics).load();

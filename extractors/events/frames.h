@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/result.h"
@@ -66,6 +67,8 @@ enum class Cue : std::uint8_t {
 };
 constexpr std::size_t kCueCount = static_cast<std::size_t>(Cue::count_);
 
+std::string_view to_string(Cue cue);
+
 /// A word list of a trigger's `with` or `without`; index into EventRules::custom classes, offset by kCueCount.
 using CueClass = std::uint16_t;
 
@@ -76,6 +79,7 @@ struct Means {
 };
 
 enum class Need : std::uint8_t { place, subject, object, actor, toll, date, killed, two_actors };
+std::string_view to_string(Need need);
 
 /// One way to say a rule's meaning.
 struct Trigger {

@@ -38,4 +38,14 @@ bool meets_needs(const Trigger& trigger, const EventDraft& draft, const Mentions
   });
 }
 
+std::string lacking(const Trigger& trigger, const EventDraft& draft, const Mentions& mentions) {
+  for (const std::vector<Need>& any : trigger.needs) {
+    if (std::any_of(any.begin(), any.end(), [&](Need need) { return has(trigger, draft, mentions, need); })) continue;
+    std::string out;
+    for (const Need need : any) out += (out.empty() ? "" : " or ") + std::string(to_string(need));
+    return out;
+  }
+  return {};
+}
+
 }  // namespace rasid

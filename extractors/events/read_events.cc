@@ -268,7 +268,7 @@ class Filter {
     const Trigger& trigger = reader_.rules.triggers[draft.hit.trigger];
     if (!meets_needs(trigger, draft, mentions_)) {
       draft.dropped = true;
-      draft.dropped_because = "lacks what the rule needs";
+      draft.dropped_because = "lacks what the rule needs: " + lacking(trigger, draft, mentions_);
       return;
     }
     if ((draft.kind == "shelling" || draft.kind == "air_strike") && by_civilians(draft)) {

@@ -51,17 +51,36 @@ struct NearMiss {
   double likeness = 0;               ///< share of its words that are there, 0 to 1
 };
 
+/// Something that stands on a word: what a reader made of it, a trigger, a steering word, a field of an event.
+struct TouchTrace {
+  Span span;         ///< the whole of it
+  std::string what;  ///< "date", "place", "actor", "count", "trigger", "word class", "condition", "field"
+  std::string rule;  ///< "ar.yesterday", "shelling.shell", "cues.negation", "with of shelling.shell", ...
+  std::string reading;
+};
+
 struct SentenceTrace {
   Span span;
   std::vector<MentionTrace> mentions;
   std::vector<TriggerTrace> triggers;
   std::vector<EventTrace> events;
-  std::vector<NearMiss> near_misses;  ///< only where no event was found; best first
+  std::vector<NearMiss> near_misses;  ///< where no event (of the kind asked for) was found; best first
+};
+
+/// What somebody wants to know.
+struct ExplainQuery {
+  /// Why no event of this kind, or by this rule or trigger, was found: near misses then come from its rules alone,
+  /// and also where another event was found. Empty: any.
+  std::string kind_or_rule;
 };
 
 /// Every sentence of the article in text order. `rules` is the folder that `parts` was loaded from: the phrases for
 /// near misses are read from it.
 std::vector<SentenceTrace> explain(const Article& article, const ExtractorParts& parts,
-                                   const std::filesystem::path& rules);
+                                   const std::filesystem::path& rules, const ExplainQuery& query = {});
+
+/// All rules that touched the word at `offset` (a byte of the article's text), widest span first. Empty if no word
+/// stands there, or nothing touched it.
+std::vector<TouchTrace> touches(const Article& article, const ExtractorParts& parts, std::uint32_t offset);
 
 }  // namespace rasid

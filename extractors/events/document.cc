@@ -61,6 +61,7 @@ class DocumentReader {
   EventDraft draft_of(const SentenceView& view, const TriggerHit& hit) const {
     EventDraft draft;
     draft.sentence = view.index;
+    draft.last_told = view.index;
     draft.hit = hit;
     draft.kind = rules_.rules[view.trigger(hit).rule].kind;
     draft.sentences.push_back(view.sentence().span);
@@ -280,6 +281,7 @@ class DocumentReader {
       if (std::find(into.sentences.begin(), into.sentences.end(), sentence) == into.sentences.end())
         into.sentences.push_back(sentence);
     }
+    into.last_told = std::max(into.last_told, from.last_told);
     into.absorbed.push_back(from.hit.at);
     into.absorbed.insert(into.absorbed.end(), from.absorbed.begin(), from.absorbed.end());
     from.dropped = true;
@@ -544,11 +546,12 @@ class DocumentReader {
         (early.modality == Modality::planned || late.modality == Modality::planned))
       return false;
     const bool same_kind = early.kind == late.kind;
-    const std::uint32_t apart = late.sentence - early.sentence;
+    const std::uint32_t apart = late.sentence - std::min(early.last_told, late.sentence);
     const bool reference = late.definite || trigger(late).result;
     const bool title = is_title(early);
     const bool families = family(early) == family(late) || (forceful(early) && forceful(late));
-    const bool episode = apart <= kNearSentences && same_raid(early, late);
+    const bool placed = !late.places.empty() && !late.places.front().inherited;
+    const bool episode = (placed || apart <= kNearSentences) && same_raid(early, late);
     if (!same_kind && !(families && ((reference && apart <= kNearSentences) || title || episode))) return false;
     const bool guessed = reference && !late.places.empty() && late.places.front().inherited;  // "in those clashes"
     if (!guessed && !early.places.empty() && !late.places.empty() && places_differ(early, late)) return false;

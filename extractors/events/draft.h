@@ -19,6 +19,7 @@ struct Filler {
 /// A candidate in the making: indices into Mentions, so that nothing is copied before it is sure to stay.
 struct EventDraft {
   std::uint32_t sentence = 0;
+  std::uint32_t last_told = 0;  ///< the sentence of the last telling joined to it
   TriggerHit hit;
   std::string kind;
   std::vector<Filler> subjects;

@@ -83,9 +83,11 @@ class ModalityReader {
   bool hypothetical() {
     const bool past_arabic = hit_.shape == Shape::ar_verb || hit_.shape == Shape::ar_object_verb;
     if (past_arabic) return false;
-    const std::uint32_t behind = std::min(hit_.at.last + 2, view_.at.last);  // "a withdrawal would ..."
-    if (is_noun_shape(hit_.shape) && view_.cue_in(Cue::hypothetical, hit_.at.last, behind) != nullptr)
-      drop("a hypothesis");
+    const bool named = is_noun_shape(hit_.shape) || hit_.voice == Voice::gerund;
+    const std::uint32_t reach = hit_.voice == Voice::gerund ? 5 : 2;  // "joining the coalition would ..."
+    const std::uint32_t behind = std::min(hit_.at.last + reach, view_.at.last);
+    const CueHit* would = named ? view_.cue_in(Cue::hypothetical, hit_.at.last, behind) : nullptr;
+    if (would != nullptr && view_.barrier(hit_.at.last, would->at.first) < 0.3) drop("a hypothesis");
     if (left_cue(Cue::hypothetical, is_noun_shape(hit_.shape) ? 7 : 5, 0.2) != nullptr) drop("a hypothesis");
     return draft_.dropped;
   }

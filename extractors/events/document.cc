@@ -7,6 +7,7 @@
 #include "extractors/events/modality.h"
 #include "extractors/events/needs.h"
 #include "extractors/events/roles.h"
+#include "extractors/events/single_victim.h"
 
 namespace rasid {
 namespace {
@@ -72,6 +73,7 @@ class DocumentReader {
       if (!known && view.class_near(means.words, hit, kMeansReach)) draft.means.push_back(means.id);
     }
     assign_roles(view, draft);
+    draft.single = single_victim(view, draft);
     assign_modality(view, article_.published ? std::optional(article_.published->day) : std::nullopt, draft);
     return draft;
   }
@@ -272,6 +274,7 @@ class DocumentReader {
     for (const std::uint32_t count : from.counts) {
       if (!has_outcome(before, mentions().counts[count].outcome)) into.counts.push_back(count);
     }
+    if (!into.single && from.modality == Modality::actual) into.single = from.single;
     if (into.attribution.empty()) into.attribution = from.attribution;
     if (into.claimed_by.empty()) into.claimed_by = from.claimed_by;
     for (const std::string& means : from.means) {
@@ -614,6 +617,7 @@ class DocumentReader {
       return false;
     const bool own_day = late.date && !late.date_inferred;
     if (!own_day && same_toll(early, late)) return false;  // the same dead, told again
+    if (!own_day && same_raid(early, late)) return false;
     if (!own_day && early.kind == late.kind && family(late) == "political" && shares_actor(early, late)) return false;
     if (early.date && late.date) return days_differ(early, late);
     // The later one has no day and so means the publication day; the earlier has one of its own far from it.

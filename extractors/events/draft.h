@@ -16,6 +16,13 @@ struct Filler {
   double score = 0;
 };
 
+/// The one person of whom the trigger says what became of them.
+struct SingleVictim {
+  Outcome outcome = Outcome::killed;
+  Span span;
+  std::string rule;
+};
+
 /// A candidate in the making: indices into Mentions, so that nothing is copied before it is sure to stay.
 struct EventDraft {
   std::uint32_t sentence = 0;
@@ -29,6 +36,7 @@ struct EventDraft {
   std::optional<Filler> date;
   bool date_inferred = false;
   std::vector<std::uint32_t> counts;  ///< killed, wounded, detained of this event
+  std::optional<SingleVictim> single;
   Modality modality = Modality::actual;
   std::string modality_rule;
   Span modality_span;

@@ -197,16 +197,14 @@ class CandidateMaker {
     add_single(draft, out);
   }
 
-  /// "Gunmen assassinated the mayor": one person as the object, and a verb that says what became of them.
+  /// "Gunmen assassinated the mayor": where no number is told, the one person who was hit.
   void add_single(const EventDraft& draft, Candidate& out) const {
-    const Trigger& trigger = reader_.rules.triggers[draft.hit.trigger];
-    if (!trigger.single || draft.objects.size() != 1 || draft.modality != Modality::actual) return;
-    std::optional<Toll>& toll = *trigger.single == Outcome::killed ? out.killed : out.detained;
-    const ActorMention& object = mentions_.actors[draft.objects.front().mention];
-    const bool one = object.count == 1 || object.person;
-    if (toll || !one || draft.objects.front().inherited) return;
+    if (!draft.single || draft.modality != Modality::actual) return;
+    std::optional<Toll>& toll = draft.single->outcome == Outcome::killed ? out.killed : out.detained;
+    if (toll) return;
     toll = Toll{1, 1};
-    out.evidence.push_back({object.span, std::string(to_string(*trigger.single)), trigger.id + ".single", 0, true});
+    out.evidence.push_back(
+        {draft.single->span, std::string(to_string(draft.single->outcome)), draft.single->rule, 0, true});
   }
 
   void add_toll(const EventDraft& draft, Outcome outcome, const char* slot, std::optional<Toll>& toll,

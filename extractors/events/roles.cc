@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/text/fold.h"
+#include "extractors/events/role_sight.h"
 
 namespace rasid {
 namespace {
@@ -12,25 +12,9 @@ constexpr double kLeast = 0.9;             ///< a role with a lower score stays 
 constexpr double kPerToken = 0.07;         ///< what distance costs
 constexpr std::uint32_t kLightReach = 14;  ///< tokens between a light verb and its noun
 
-/// What stands between a mention and the words before it, as far as it decides a role.
-struct Link {
-  bool agent = false;
-  bool target = false;
-  bool with = false;
-  bool of = false;
-  bool origin = false;
-  bool location = false;
-  bool alongside = false;
-  bool owner = false;  ///< "a vehicle belonging to X": who owns the target was hit
-  bool between = false;
-};
-
-class RoleAssigner {
+class RoleAssigner : public RoleSight {
  public:
-  RoleAssigner(const SentenceView& view, EventDraft& draft)
-      : view_(view), text_(*view.text), draft_(draft), hit_(draft.hit) {
-    find_light_verb();
-  }
+  RoleAssigner(const SentenceView& view, EventDraft& draft) : RoleSight(view, draft) { find_light_verb(); }
 
   void actors() {
     struct Scored {
@@ -83,34 +67,6 @@ class RoleAssigner {
     if (draft_.subjects.empty() || nameless) speaker_as_subject();
   }
 
-  void places() {
-    const MentionAt* best = nullptr;
-    double best_score = 0.4;
-    for (const MentionAt& m : view_.places) {
-      const double score = place_score(m);
-      if (score > best_score) best_score = score, best = &m;
-    }
-    if (best == nullptr) return;
-    draft_.places.push_back({best->index, false, best_score});
-    coordinated_places(*best, best_score);
-  }
-
-  void date() {
-    double best_score = -100;
-    for (const MentionAt& m : view_.dates) {
-      const DateMention& date = view_.date(m);
-      if (!date.dates_an_event() || date.value == "PRESENT_REF" || date.value == "PAST_REF" ||
-          date.value == "FUTURE_REF")
-        continue;
-      const double score = date_score(m, date);
-      if (score > best_score) {
-        best_score = score;
-        draft_.date = Filler{m.index, false, score};
-      }
-    }
-    if (best_score < -6) draft_.date.reset();  // too far away to be meant
-  }
-
  private:
   /// People of whom the text says that they were killed, wounded or taken: never the doers.
   bool victim(const MentionAt& m) const {
@@ -122,60 +78,10 @@ class RoleAssigner {
     });
   }
 
-  bool left(const MentionAt& m) const { return m.at.last <= hit_.at.first; }
-  bool overlaps_left(const MentionAt& m) const { return m.at.first < hit_.at.first && m.at.last > hit_.at.first; }
-
-  std::uint32_t gap(const MentionAt& m) const {
-    if (m.at.last <= hit_.at.first) return hit_.at.first - m.at.last;
-    return m.at.first >= hit_.at.last ? m.at.first - hit_.at.last : 0;
-  }
-
-  double cost(const MentionAt& m) const {
-    const double crossed = left(m) ? view_.barrier(m.at.last, hit_.at.first)
-                                   : (m.at.first > hit_.at.last ? view_.barrier(hit_.at.last, m.at.first) : 0.0);
-    return gap(m) * kPerToken + crossed;
-  }
-
   bool same_actor(const MentionAt& a, const MentionAt& b) const {
     const ActorMention& x = view_.actor(a);
     const ActorMention& y = view_.actor(b);
     return !x.actor_id.empty() && x.actor_id == y.actor_id && x.described == y.described;
-  }
-
-  /// The preposition in front of a mention, articles, adjectives and a few small words passed over.
-  Link link_before(const MentionAt& m) const {
-    Link link;
-    const Token& first = text_.tokens[m.at.first];
-    for (const TokenForm* f = text_.forms_begin(m.at.first); first.arabic && f != text_.forms_end(m.at.first); ++f) {
-      link.target = link.target || (f->clitics & kLi) != 0;
-      link.location = link.location || (f->clitics & kBi) != 0;
-    }
-    const std::uint32_t reach = first.arabic ? 1 : 3;
-    const auto near = [&](Cue cue) {
-      const CueHit* hit = view_.cue_before(cue, m.at.first, reach);
-      return hit != nullptr && !hit->at.overlaps(hit_.at) && hit->at.last + 2 >= m.at.first &&
-             !names_between(hit->at.last, m.at.first);
-    };
-    link.agent = near(Cue::agent);
-    link.target = link.target || near(Cue::target);
-    link.with = near(Cue::with);
-    link.of = near(Cue::of);
-    if (first.arabic && link.of) link.target = false;  // "a drone of X's factions": تابعة لفصائل
-    link.origin = near(Cue::origin) && !link.agent;
-    link.location = link.location || near(Cue::location);
-    link.alongside = near(Cue::alongside);
-    if (link.alongside && m.at.first >= hit_.at.last) {
-      const CueHit* cue = view_.cue_before(Cue::alongside, m.at.first, reach);
-      const std::string_view word = cue == nullptr ? std::string_view() : text_.folded_of(cue->at.first);
-      link.owner = word == "belonging" || word == "affiliated" || word.ends_with("تابعه");
-    }
-    link.between = near(Cue::between);
-    return link;
-  }
-
-  bool names_between(std::uint32_t from, std::uint32_t to) const {
-    return std::any_of(view_.actors.begin(), view_.actors.end(),
-                       [&](const MentionAt& m) { return m.at.first >= from && m.at.last <= to; });
   }
 
   /// A light verb whose noun the trigger is: "carried out a raid", شنت غارات, or behind it: "غارات شنتها".
@@ -236,8 +142,6 @@ class RoleAssigner {
     double score = view_.arabic ? arabic_object(m, link) : english_object(m, link);
     return is_speaker(m) ? 0 : score;
   }
-
-  const Trigger& draft_trigger() const { return view_.trigger(hit_); }
 
   bool possessive_or_adjacent(const MentionAt& m) const {
     return overlaps_left(m) || (left(m) && gap(m) <= 2 && view_.barrier(m.at.last, hit_.at.first) < 0.1 &&
@@ -497,176 +401,6 @@ class RoleAssigner {
     return !x.actor_id.empty() && (x.actor_id == y.actor_id || x.parent == y.actor_id || y.parent == x.actor_id);
   }
 
-  bool joined(std::uint32_t from, std::uint32_t to) const {
-    if (from == to) return joined_by_wa(to);
-    for (std::uint32_t i = from; i < to; ++i) {
-      const std::string_view w = text_.folded_of(i);
-      if (w != "and" && w != "," && w != "و" && w != "the" && w != "as" && w != "well")
-        return joined_by_wa(to) && w == ",";
-    }
-    return true;
-  }
-
-  bool joined_by_wa(std::uint32_t token) const {
-    return text_.tokens[token].arabic && text_.folded_of(token).starts_with("و");
-  }
-
-  double place_score(const MentionAt& m) const {
-    const PlaceMention& place = view_.place(m);
-    if (place.role != PlaceRole::location || (!place.resolved && place.candidates.empty())) return 0;
-    if (is_parent(m) || view_.in_dateline(m)) return 0.41;
-    const Link link = link_before(m);
-    double score = (left(m) ? 2.0 : 2.6) - cost(m) * 0.8;
-    if (names_other_act(m)) score -= 1.8;
-    const bool leaves = draft_trigger().id == "group_change.withdraw";  // the event is where they left
-    if (link.location || (link.target && !leaves)) score += 0.7;
-    if (leaves && (link.target || heads_for(m))) score -= 2.0;
-    if (link.origin && !link.location && !leaves) score -= 1.6;
-    const std::string place_class = place.resolved ? place.resolved->place_class : std::string();
-    if (place_class == "country" || place_class == "continent") score -= 1.2;
-    if (place.resolved && place.resolved->country != "SY" && !place.resolved->country.empty()) score -= 0.6;
-    if (place_class == "governorate" || place_class == "region" || place_class == "district") score -= 0.3;
-    return names_other_act(m) ? score : std::max(score, 0.45);
-  }
-
-  /// "in response to the Palmyra attack": the place of another act.
-  bool names_other_act(const MentionAt& m) const {
-    return std::any_of(view_.triggers.begin(), view_.triggers.end(), [&](const TriggerHit& other) {
-      return other.at.first == m.at.last && other.at.first != hit_.at.first && is_noun_shape(other.shape) &&
-             !view_.arabic;
-    });
-  }
-
-  /// "retreated to X", "انسحب باتجاه كذا".
-  bool heads_for(const MentionAt& m) const {
-    for (std::uint32_t i = m.at.first; i-- > view_.at.first && i + 3 > m.at.first;) {
-      const std::string_view w = text_.folded_of(i);
-      if (w == "to" || w == "toward" || w == "towards" || w == "for" || w == "الي" || w == "باتجاه" || w == "نحو")
-        return true;
-    }
-    return false;
-  }
-
-  /// True if a more specific place stands right beside this one and lies in it.
-  bool is_parent(const MentionAt& m) const {
-    for (const MentionAt& other : view_.places) {
-      if (other.index == m.index) continue;
-      const std::uint32_t between = other.at.last <= m.at.first
-                                        ? m.at.first - other.at.last
-                                        : (m.at.last <= other.at.first ? other.at.first - m.at.last : 0);
-      if (between <= 5 && is_parent_mention(view_.place(other), view_.place(m))) return true;
-      if (other.at.last <= m.at.first && between <= 4 && lies_in(other, m)) return true;
-      if (other.at.last <= m.at.first && between <= 3 && beside(other.at.last, m.at.first)) return true;
-      if (m.at.last <= other.at.first && between <= 4 && has_part(m, other)) return true;
-    }
-    return false;
-  }
-
-  /// "Ghouta outside Damascus", "X, north of Y", "كذا قرب كذا": the second only says where the first is.
-  bool beside(std::uint32_t from, std::uint32_t to) const {
-    for (std::uint32_t i = from; i < to; ++i) {
-      const std::string_view w = text_.folded_of(i);
-      if (w == "outside" || w == "near" || w == "قرب" || w == "شمال" || w == "جنوب" || w == "شرق" || w == "غرب" ||
-          w == "شمالي" || w == "جنوبي" || w == "شرقي" || w == "غربي")
-        return true;
-    }
-    return false;
-  }
-
-  /// "the Damascus suburb of Harasta", "Suwayda's Talul al-Safa": the second is the place, the first says where it
-  /// is.
-  bool has_part(const MentionAt& outer, const MentionAt& inner) const {
-    if (text_.folded_of(outer.at.last) == "'s") return inner.at.first == outer.at.last + 1;
-    const bool of = text_.folded_of(inner.at.first - 1) == "of";
-    return of && inner.at.first - outer.at.last == 2 && text_.tokens[outer.at.last].kind == TokenKind::word;
-  }
-
-  /// "Ariha in Idlib", "Dweila, Damascus": the second tells where the first is, though its name is also a city's.
-  bool lies_in(const MentionAt& inner, const MentionAt& outer) const {
-    const auto& in = view_.place(inner).resolved;
-    const auto& out = view_.place(outer).resolved;
-    if (!in || !out || in->admin1.empty() || in->admin1 != out->admin1 || in->id == out->id) return false;
-    bool link = false;
-    for (std::uint32_t i = inner.at.last; i < outer.at.first; ++i) {
-      const std::string_view w = text_.folded_of(i);
-      if (w == "and" || w == "or" || w == "to" || (text_.tokens[i].arabic && w.starts_with("و") && w != "وسط"))
-        return false;
-      const bool city = out->place_class == "city" && in->place_class != "city";
-      link = link || (w == "," && city) || view_.cue_in(Cue::location, i, i + 1) != nullptr;
-    }
-    const bool glued = text_.tokens[outer.at.first].arabic && text_.folded_of(outer.at.first).starts_with("ب");
-    return (link || glued) && !joined_by_wa(outer.at.first);
-  }
-
-  /// "in Dhiban and Abriha", "قرى كفرنوران وتديل": the places of the same list as the best one.
-  void coordinated_places(const MentionAt& best, double score) {
-    const auto self = std::find_if(view_.places.begin(), view_.places.end(),
-                                   [&](const MentionAt& a) { return a.index == best.index; });
-    const auto fits = [&](const MentionAt& m) {
-      const PlaceMention& place = view_.place(m);
-      if (place.role != PlaceRole::location || !place.resolved || !view_.place(best).resolved || is_parent(m))
-        return false;
-      return place.resolved->id != view_.place(best).resolved->id &&
-             same_level(*place.resolved, *view_.place(best).resolved);
-    };
-    if (view_.cue_before(Cue::between, best.at.first) != nullptr) return;  // one road between two towns
-    std::uint32_t end = best.at.last;
-    for (auto next = std::next(self); next != view_.places.end(); ++next) {
-      if (next->at.first < end || !list_gap(end, next->at.first)) break;
-      if (next->at.overlaps(hit_.at) || (end <= hit_.at.first && next->at.first >= hit_.at.last)) break;
-      if (!fits(*next)) continue;
-      draft_.places.push_back({next->index, false, score - 0.2});
-      end = next->at.last;
-    }
-    std::uint32_t begin = best.at.first;
-    for (auto before = self; before != view_.places.begin();) {
-      --before;
-      if (before->at.last > begin || !list_gap(before->at.last, begin)) break;
-      if (before->at.last <= hit_.at.first && begin >= hit_.at.last) break;
-      if (!fits(*before)) continue;
-      draft_.places.push_back({before->index, false, score - 0.2});
-      begin = before->at.first;
-    }
-    draft_.place_list = draft_.places.size() > 1;
-  }
-
-  static bool same_level(const ResolvedPlace& a, const ResolvedPlace& b) {
-    const auto large = [](const ResolvedPlace& p) {
-      return p.place_class == "governorate" || p.place_class == "region" || p.place_class == "country" ||
-             p.place_class == "district";
-    };
-    return large(a) == large(b);
-  }
-
-  bool list_gap(std::uint32_t from, std::uint32_t to) const {
-    if (to < from || to - from > 4) return false;
-    bool link = from < view_.at.last && joined_by_wa(from);
-    for (std::uint32_t i = from; i < to; ++i) {
-      const std::string_view w = text_.folded_of(i);
-      if (w == "and" || w == "," || w == "و")
-        link = true;
-      else if (text_.tokens[i].kind == TokenKind::punctuation)
-        return false;
-      else if (text_.tokens[i].arabic && w.starts_with("و"))
-        link = true;
-    }
-    return link;
-  }
-
-  double date_score(const MentionAt& m, const DateMention& date) const {
-    double score = -cost(m);
-    if (date.precision == DatePrecision::day || date.precision == DatePrecision::time) score += 1.0;
-    if (!date.first || !date.last) score -= 1.5;  // "since May"
-    if (date.precision == DatePrecision::year || date.precision == DatePrecision::decade ||
-        date.precision == DatePrecision::century)
-      score -= 1.0;
-    return score;
-  }
-
-  const SentenceView& view_;
-  const TokenizedText& text_;
-  EventDraft& draft_;
-  const TriggerHit& hit_;
   const CueHit* light_ = nullptr;
   const CueHit* light_after_ = nullptr;
   const CueHit* undergo_ = nullptr;
@@ -677,8 +411,7 @@ class RoleAssigner {
 void assign_roles(const SentenceView& view, EventDraft& draft) {
   RoleAssigner assigner(view, draft);
   assigner.actors();
-  assigner.places();
-  assigner.date();
+  assign_place_and_date(view, draft);
 }
 
 }  // namespace rasid

@@ -10,6 +10,7 @@ namespace rasid {
 void add_article(CLI::App& app, Session& session);
 void add_dates(CLI::App& app, Session& session);
 void add_documents(CLI::App& app, Session& session);
+void add_doctor(CLI::App& app, Session& session);
 void add_events(CLI::App& app, Session& session);
 void add_export(CLI::App& app, Session& session);
 void add_extract(CLI::App& app, Session& session);
@@ -23,6 +24,7 @@ void add_robots(CLI::App& app, Session& session);
 void add_rules(CLI::App& app, Session& session);
 void add_run(CLI::App& app, Session& session);
 void add_sitemap(CLI::App& app, Session& session);
+void add_sources(CLI::App& app, Session& session);
 void add_warc(CLI::App& app, Session& session);
 
 }  // namespace rasid

@@ -29,15 +29,19 @@ std::string database_argument(const Session& session) {
   return session.database.empty() ? "" : " --db " + session.database.string();
 }
 
+Result<fs::path> database_path(const Session& session) {
+  if (!session.database.empty()) return session.database;
+  return default_database();
+}
+
 std::optional<Store> open_store(Session& session, StoreOptions::Access access) {
-  fs::path file = session.database;
-  if (file.empty()) {
-    auto standard = default_database();
-    if (!standard) {
-      session.report(standard.error(), Exit::could_not_run);
-      return std::nullopt;
-    }
-    file = *standard;
+  const auto path = database_path(session);
+  if (!path) {
+    session.report(path.error(), Exit::could_not_run);
+    return std::nullopt;
+  }
+  const fs::path& file = *path;
+  if (session.database.empty()) {
     std::error_code error;
     if (access == StoreOptions::Access::write) fs::create_directories(file.parent_path(), error);
     const bool missing = !fs::is_directory(file.parent_path());

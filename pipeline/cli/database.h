@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <optional>
 #include <string>
 
@@ -10,6 +11,9 @@ namespace rasid {
 
 /// Declares --db on a subcommand; the default is $XDG_DATA_HOME/rasid/rasid.db, else ~/.local/share/rasid/rasid.db.
 void add_database_option(CLI::App& app, Session& session);
+
+/// The file of --db or the default one; it may not be there.
+Result<std::filesystem::path> database_path(const Session& session);
 
 /// Opens the store of --db or the default one, whose folder is made if need be. Empty if it can't be opened; that is
 /// reported already, with the exit code set.

@@ -27,6 +27,8 @@ int main(int argc, char** argv) {
   // Subcommands, a line each, in the order of the help: first those for daily work, then single stages, then the
   // rules.
   rasid::add_run(app, session);
+  rasid::add_sources(app, session);
+  rasid::add_doctor(app, session);
   rasid::add_article(app, session);
   rasid::add_dates(app, session);
   rasid::add_ingest(app, session);

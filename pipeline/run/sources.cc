@@ -5,6 +5,7 @@
 #include <set>
 
 #include "extractors/ruleset/toml_file.h"
+#include "pipeline/discover/channel.h"
 #include "pipeline/fetch/url.h"
 
 namespace rasid {
@@ -83,6 +84,18 @@ class Reader {
     return urls;
   }
 
+  static std::vector<std::string> channels(const TomlTable& table) {
+    std::vector<std::string> urls;
+    for (const std::string& text : table.texts("channels")) {
+      urls.push_back(channel_preview_url(text));
+      if (!urls.back().empty()) continue;
+      urls.pop_back();
+      table.error("channels", "E608", "\"" + text + "\" names no Telegram channel",
+                  "write \"https://t.me/s/NAME\"");
+    }
+    return urls;
+  }
+
   Source read_source(const TomlTable& table) {
     Source source;
     source.id = table.text("id");
@@ -93,13 +106,15 @@ class Reader {
     source.feeds = addresses(table, "feeds");
     source.sitemaps = addresses(table, "sitemaps");
     source.sections = addresses(table, "sections");
+    source.channels = channels(table);
     source.max_pages = count(table, "max_pages", source.max_pages, 100'000);
     source.paused = table.flag_or("paused", false);
+    source.verified = table.flag_or("verified", true);
     auto pattern = LinkPattern::compile(table.texts("section_links"));
     if (pattern) source.section_links = *pattern;
     if (!pattern) table.error("section_links", "E606", pattern.error().message);
-    if (source.feeds.empty() && source.sitemaps.empty() && source.sections.empty()) {
-      table.error("", "E607", "the source names nothing to read", "give it feeds, sitemaps or sections");
+    if (source.feeds.empty() && source.sitemaps.empty() && source.sections.empty() && source.channels.empty()) {
+      table.error("", "E607", "the source names nothing to read", "give it feeds, sitemaps, sections or channels");
     }
     return source;
   }

@@ -20,9 +20,11 @@ struct Source {
   std::vector<std::string> feeds;
   std::vector<std::string> sitemaps;
   std::vector<std::string> sections;
+  std::vector<std::string> channels;  ///< previews of Telegram channels: "https://t.me/s/NAME"
   LinkPattern section_links;
   std::size_t max_pages = 100;  ///< a run
   bool paused = false;
+  bool verified = true;  ///< false: its addresses are as far as known, nobody has looked yet
 };
 
 /// What `rasid run --config FILE` reads; docs/crawling.md explains each key.

@@ -32,10 +32,12 @@ std::map<std::string, EventActor> stock_actors(const ActorRegistry& registry) {
 }  // namespace
 
 std::unique_ptr<Extractor> Extractor::load(const std::filesystem::path& data_folder,
-                                           std::vector<Diagnostic>& diagnostics) {
+                                           std::vector<Diagnostic>& diagnostics,
+                                           const std::filesystem::path& cache_folder) {
   const std::filesystem::path rules = data_folder / "rules";
   auto parts = std::make_unique<ExtractorParts>();
-  parts->gazetteer = Gazetteer::load(data_folder / "gazetteer" / "data", parts->vocabulary, diagnostics);
+  parts->gazetteer =
+      Gazetteer::load(data_folder / "gazetteer" / "data", parts->vocabulary, diagnostics, cache_folder);
   parts->dates = load_date_rules(rules, parts->vocabulary, diagnostics);
   parts->places = load_place_rules(rules, parts->vocabulary, diagnostics);
   parts->actors = load_actors(rules, parts->vocabulary, diagnostics);

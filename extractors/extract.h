@@ -20,9 +20,10 @@ struct ExtractorParts;
 class Extractor {
  public:
   /// Reads `data_folder`/rules and `data_folder`/gazetteer/data. Empty if a file has an error; `diagnostics` then
-  /// says every one (and warnings in any case).
+  /// says every one (and warnings in any case). The gazetteer's index is kept in `cache_folder` if one is given.
   static std::unique_ptr<Extractor> load(const std::filesystem::path& data_folder,
-                                         std::vector<Diagnostic>& diagnostics);
+                                         std::vector<Diagnostic>& diagnostics,
+                                         const std::filesystem::path& cache_folder = {});
   ~Extractor();
   Extractor(const Extractor&) = delete;
   Extractor& operator=(const Extractor&) = delete;

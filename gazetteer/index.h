@@ -50,8 +50,12 @@ class Gazetteer {
  public:
   /// Reads the tables of `folder` (gazetteer/data) and adds every name's words to `vocabulary`, which must outlive
   /// the gazetteer. Empty if a table can't be read at all; rows with mistakes are left out and reported.
+  ///
+  /// With a `cache_folder` the index that is built from the tables is kept there and taken from there next time, if
+  /// tables and program are still the same (gazetteer/image.h); what comes out is the same with and without.
   static std::unique_ptr<Gazetteer> load(const std::filesystem::path& folder, Vocabulary& vocabulary,
-                                         std::vector<Diagnostic>& diagnostics);
+                                         std::vector<Diagnostic>& diagnostics,
+                                         const std::filesystem::path& cache_folder = {});
   ~Gazetteer();
   Gazetteer(const Gazetteer&) = delete;
   Gazetteer& operator=(const Gazetteer&) = delete;
@@ -101,12 +105,13 @@ class Gazetteer {
   };
   [[nodiscard]] std::optional<Area> part_of(PlaceIndex unit, std::optional<Direction> direction) const;
 
-  /// The place as a record, with its names in both scripts and its units.
+  /// The place as a record, with its names in both scripts (one list, shared by its copies) and its units.
   [[nodiscard]] ResolvedPlace resolve(PlaceIndex index) const;
   /// All names of a place: main English and Arabic first.
   [[nodiscard]] std::vector<std::string_view> names_of(PlaceIndex index) const;
 
  private:
+  [[nodiscard]] ResolvedPlace make_record(PlaceIndex index) const;
   [[nodiscard]] std::optional<Area> reckon_part(PlaceIndex unit, std::optional<Direction> direction) const;
   struct Index;
   explicit Gazetteer(std::unique_ptr<Index> index);

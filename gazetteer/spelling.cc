@@ -145,7 +145,7 @@ std::string ascii_letters(std::string_view folded) {
 }  // namespace
 
 bool is_latin_article(std::string_view folded_word) {
-  return std::find(kArticles.begin(), kArticles.end(), folded_word) != kArticles.end();
+  return folded_word.size() <= 3 && std::find(kArticles.begin(), kArticles.end(), folded_word) != kArticles.end();
 }
 
 std::string light_key(std::string_view folded) {

@@ -156,20 +156,26 @@ float weight_of(const Place& place, float base) {
 
 class Loader {
  public:
-  Loader(const std::filesystem::path& folder, std::vector<Diagnostic>& diagnostics)
-      : folder_(folder), diagnostics_(diagnostics) {}
+  Loader(const std::filesystem::path& folder, std::vector<TableFile>& files, std::vector<Diagnostic>& diagnostics)
+      : folder_(folder), files_(files), diagnostics_(diagnostics) {}
 
   PlaceTables load() {
     tables_.places.reserve(20000);
     tables_.names.reserve(80000);
     tables_.by_id.reserve(40000);
     Sha256 hash;
-    read_places("places.tsv", hash, true);
-    read_places("world.tsv", hash, true);
-    read_features(hash);
-    read_places("imported.tsv", hash, false);
-    read_names("names.tsv", hash, true);
-    read_names("local.tsv", hash, false);
+    for (TableFile& file : files_) {
+      const auto bytes = open(file, hash);
+      if (!bytes) continue;
+      if (file.name == "names.tsv" || file.name == "local.tsv") {
+        read_names(file.name, *bytes);
+      } else if (file.name == "features.tsv") {
+        read_features(*bytes);
+      } else {
+        corrections_ = !file.required;
+        read_places(file.name, *bytes);
+      }
+    }
     resolve_parents();
     tables_.hash = hash.hex();
     return std::move(tables_);
@@ -177,24 +183,21 @@ class Loader {
 
  private:
   /// The file's bytes, kept; empty if it isn't there.
-  std::optional<std::string_view> open(const std::string& name, Sha256& hash, bool required) {
-    Result<std::string> read = read_file(folder_ / name);
-    if (!read) {
-      if (!required && read.error().code == ErrorCode::not_found) return std::nullopt;
-      diagnostics_.push_back(
-          {Diagnostic::Level::error, (folder_ / name).string(), 0, 0, "E200", read.error().message, ""});
+  std::optional<std::string_view> open(TableFile& file, Sha256& hash) {
+    if (!file.bytes) {
+      if (file.required || file.bytes.error().code != ErrorCode::not_found) {
+        diagnostics_.push_back(
+            {Diagnostic::Level::error, (folder_ / file.name).string(), 0, 0, "E200", file.bytes.error().message, ""});
+      }
       return std::nullopt;
     }
-    tables_.bytes.push_back(std::make_unique<std::string>(std::move(*read)));
+    tables_.bytes.push_back(std::make_unique<std::string>(std::move(*file.bytes)));
     hash.update(*tables_.bytes.back());
     return *tables_.bytes.back();
   }
 
-  void read_places(const std::string& file, Sha256& hash, bool required) {
-    const auto bytes = open(file, hash, required);
-    if (!bytes) return;
-    corrections_ = !required;
-    TableReader table(*bytes, (folder_ / file).string(), diagnostics_);
+  void read_places(const std::string& file, std::string_view bytes) {
+    TableReader table(bytes, (folder_ / file).string(), diagnostics_);
     if (!table.header({"id", "class", "name_en", "name_ar", "lat", "lon", "precision_km", "country", "parent", "seat",
                        "population", "risk_en", "risk_ar", "known"})) {
       return;
@@ -257,10 +260,8 @@ class Loader {
     return index;
   }
 
-  void read_features(Sha256& hash) {
-    const auto bytes = open("features.tsv", hash, true);
-    if (!bytes) return;
-    TableReader table(*bytes, (folder_ / "features.tsv").string(), diagnostics_);
+  void read_features(std::string_view bytes) {
+    TableReader table(bytes, (folder_ / "features.tsv").string(), diagnostics_);
     if (!table.header({"id", "class", "name_en", "name_ar", "alternates", "lat", "lon", "precision_km", "parent",
                        "generic", "same_as"}))
       return;
@@ -333,10 +334,8 @@ class Loader {
     tables_.names.push_back({name, index, telling ? NameRisk::none : NameRisk::class_word, false});
   }
 
-  void read_names(const std::string& file, Sha256& hash, bool required) {
-    const auto bytes = open(file, hash, required);
-    if (!bytes) return;
-    TableReader table(*bytes, (folder_ / file).string(), diagnostics_);
+  void read_names(const std::string& file, std::string_view bytes) {
+    TableReader table(bytes, (folder_ / file).string(), diagnostics_);
     if (!table.header({"id", "name", "kind", "risk"})) return;
     auto known = tables_.by_id.end();
     while (table.next()) {
@@ -378,9 +377,23 @@ class Loader {
       }
       tables_.places[i].parent = known->second;
     }
+    for (std::size_t i = 0; i < tables_.places.size(); ++i) break_circle(tables_.places[i]);
+  }
+
+  /// A place that lies in itself by way of others lies nowhere.
+  void break_circle(Place& place) {
+    PlaceIndex unit = place.parent;
+    for (int depth = 0; unit != kNoPlace; ++depth, unit = tables_.places[unit].parent) {
+      if (depth < 8) continue;
+      diagnostics_.push_back({Diagnostic::Level::error, folder_.string(), 0, 0, "E213",
+                              "the parents of `" + std::string(place.id) + "` go round in a circle", ""});
+      place.parent = kNoPlace;
+      return;
+    }
   }
 
   std::filesystem::path folder_;
+  std::vector<TableFile>& files_;
   std::vector<Diagnostic>& diagnostics_;
   PlaceTables tables_;
   std::vector<std::string_view> parents_;
@@ -417,8 +430,23 @@ const std::vector<std::string_view>& place_classes() {
   return kNames;
 }
 
+std::vector<TableFile> read_table_files(const std::filesystem::path& folder) {
+  std::vector<TableFile> files;
+  for (const char* name : {"places.tsv", "world.tsv", "features.tsv", "imported.tsv", "names.tsv", "local.tsv"}) {
+    const bool optional = std::string_view(name) == "imported.tsv" || std::string_view(name) == "local.tsv";
+    files.push_back({name, !optional, read_file(folder / name)});
+  }
+  return files;
+}
+
+PlaceTables parse_place_tables(const std::filesystem::path& folder, std::vector<TableFile>& files,
+                               std::vector<Diagnostic>& diagnostics) {
+  return Loader(folder, files, diagnostics).load();
+}
+
 PlaceTables read_place_tables(const std::filesystem::path& folder, std::vector<Diagnostic>& diagnostics) {
-  return Loader(folder, diagnostics).load();
+  std::vector<TableFile> files = read_table_files(folder);
+  return parse_place_tables(folder, files, diagnostics);
 }
 
 }  // namespace rasid

@@ -84,9 +84,9 @@ struct PlaceCandidate {
 /// The answer to "which place": enough to store, print and map without the gazetteer.
 struct ResolvedPlace {
   std::string id;
-  std::string name;                ///< as we write it in English
-  std::vector<std::string> names;  ///< every known name in both scripts
-  std::string place_class;         ///< "town", "camp", "airbase", ...
+  std::string name;         ///< as we write it in English
+  NameList names;           ///< every known name in both scripts
+  std::string place_class;  ///< "town", "camp", "airbase", ...
   double lat = 0;
   double lon = 0;
   std::string admin1;  ///< OCHA's spelling; empty outside Syria
@@ -162,11 +162,11 @@ std::string_view to_string(ActorType type);
 std::optional<ActorType> parse_actor_type(std::string_view name);
 
 struct ActorMention {
-  Span span;                       ///< the name or the whole described phrase ("two soldiers of the 4th Division")
-  Span head;                       ///< the word that matters
-  std::string actor_id;            ///< of rules/actors; a described actor has the id of its organisation, or empty
-  std::string name;                ///< as we write it in English; for a described actor the phrase
-  NameList names;  ///< every known name in both scripts
+  Span span;             ///< the name or the whole described phrase ("two soldiers of the 4th Division")
+  Span head;             ///< the word that matters
+  std::string actor_id;  ///< of rules/actors; a described actor has the id of its organisation, or empty
+  std::string name;      ///< as we write it in English; for a described actor the phrase
+  NameList names;        ///< every known name in both scripts
   ActorType type = ActorType::other;
   std::string country;                ///< ISO 3166-1 alpha-2 of the actor, if it has one
   std::string parent;                 ///< id of the organisation above, if any

@@ -5,7 +5,9 @@
 #include <unicode/unistr.h>
 #include <unicode/utf8.h>
 
+#include <algorithm>
 #include <array>
+#include <cstring>
 
 namespace rasid {
 namespace {
@@ -147,41 +149,100 @@ std::string fold_general(char32_t c) {
 
 constexpr char32_t kTableEnd = 0x0700;
 
+/// A folded character, written as eight bytes of which `size` count.
+struct Folded {
+  char bytes[7] = {};
+  std::uint8_t size = 0;
+};
+/// Of a character that folds to more than seven bytes.
+constexpr std::uint8_t kLong = 255;
+
+std::string fold_one(char32_t c) {
+  const char32_t plain = fold_punctuation(c);
+  std::string out;
+  if (plain == 0) return out;
+  if (plain != c) {
+    append_utf8(out, plain);
+  } else if (c < 0x80) {
+    out = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+  } else {
+    out = fold_general(c);
+  }
+  return out;
+}
+
 /// Folded forms of the characters up to kTableEnd (Latin, Greek, Cyrillic, Arabic), made once.
-const std::array<std::string, kTableEnd>& fold_table() {
+const std::array<Folded, kTableEnd>& fold_table() {
   static const auto* const kTable = [] {
-    auto* table = new std::array<std::string, kTableEnd>();
+    auto* table = new std::array<Folded, kTableEnd>();
     for (char32_t c = 0; c < kTableEnd; ++c) {
-      const char32_t plain = fold_punctuation(c);
-      if (plain == 0) continue;
-      if (plain != c) {
-        append_utf8((*table)[c], plain);
-      } else if (c < 0x80) {
-        (*table)[c] = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
-      } else {
-        (*table)[c] = fold_general(c);
-      }
+      const std::string folded = c == 0 ? " " : fold_one(c);
+      Folded& entry = (*table)[c];
+      entry.size = folded.size() > sizeof entry.bytes ? kLong : static_cast<std::uint8_t>(folded.size());
+      if (entry.size != kLong) folded.copy(entry.bytes, sizeof entry.bytes);
     }
-    (*table)[0] = " ";
     return table;
   }();
   return *kTable;
 }
 
-template <typename Emit>
-void fold_each(std::string_view utf8, Emit emit) {
+/// Folds into `text`, and into `origin` if WithOrigin. Both are kept longer than what is written, so that a character
+/// of the table is written as a whole, whatever its length.
+template <bool WithOrigin>
+void fold_into(std::string_view in, std::string& text, std::vector<std::uint32_t>& origin) {
   const auto& table = fold_table();
-  std::size_t at = 0;
-  while (at < utf8.size()) {
-    const std::size_t start = at;
-    const char32_t c = next_char(utf8, at);
-    if (c < kTableEnd) {
-      emit(start, table[c]);
-    } else if (const char32_t plain = fold_punctuation(c); plain < 0x80) {
-      emit(start, plain == 0 ? std::string() : std::string(1, static_cast<char>(plain)));
-    } else {
-      emit(start, fold_general(c));
+  std::size_t size = 0;
+  const auto room_for = [&](std::size_t more) {
+    text.resize(size + more + 64);
+    if (WithOrigin) origin.resize(size + more + 64);
+  };
+  room_for(in.size());
+  // In locals: what is written through a char pointer could otherwise be any of them.
+  char* out = text.data();
+  std::uint32_t* from = origin.data();
+  std::size_t limit = text.size() - 16;
+  for (std::size_t at = 0; at < in.size();) {
+    if (size > limit) {
+      room_for(in.size() - at);
+      out = text.data();
+      from = origin.data();
+      limit = text.size() - 16;
     }
+    const auto start = static_cast<std::uint32_t>(at);
+    const auto first = static_cast<unsigned char>(in[at]);
+    char32_t c = first;
+    if (first < 0x80) {
+      ++at;
+    } else if (first >= 0xC2 && first < 0xE0 && at + 1 < in.size() &&
+               (static_cast<unsigned char>(in[at + 1]) & 0xC0) == 0x80) {
+      c = static_cast<char32_t>((first & 0x1F) << 6 | (static_cast<unsigned char>(in[at + 1]) & 0x3F));
+      at += 2;
+    } else {
+      c = next_char(in, at);
+    }
+    if (c < kTableEnd && table[c].size != kLong) {
+      const Folded folded = table[c];
+      std::memcpy(out + size, &folded, sizeof folded);
+      if (WithOrigin) {
+        from[size] = from[size + 1] = start;
+        for (std::size_t i = 2; i < folded.size; ++i) from[size + i] = start;
+      }
+      size += folded.size;
+      continue;
+    }
+    const std::string folded = fold_one(c);
+    room_for(folded.size() + in.size() - at);
+    out = text.data();
+    from = origin.data();
+    limit = text.size() - 16;
+    folded.copy(out + size, folded.size());
+    if (WithOrigin) std::fill_n(from + size, folded.size(), start);
+    size += folded.size();
+  }
+  text.resize(size);
+  if (WithOrigin) {
+    origin.resize(size + 1);
+    origin.back() = static_cast<std::uint32_t>(in.size());
   }
 }
 
@@ -217,20 +278,14 @@ bool is_arabic_letter(char32_t c) {
 
 FoldedText fold_with_map(std::string_view utf8) {
   FoldedText out;
-  out.text.reserve(utf8.size());
-  out.origin.reserve(utf8.size() + 1);
-  fold_each(utf8, [&](std::size_t start, const std::string& folded) {
-    out.text += folded;
-    out.origin.insert(out.origin.end(), folded.size(), static_cast<std::uint32_t>(start));
-  });
-  out.origin.push_back(static_cast<std::uint32_t>(utf8.size()));
+  fold_into<true>(utf8, out.text, out.origin);
   return out;
 }
 
 std::string fold(std::string_view utf8) {
   std::string out;
-  out.reserve(utf8.size());
-  fold_each(utf8, [&](std::size_t, const std::string& folded) { out += folded; });
+  std::vector<std::uint32_t> none;
+  fold_into<false>(utf8, out, none);
   return out;
 }
 

@@ -66,6 +66,48 @@ bool PhraseTable::add(std::string_view phrase, std::uint32_t payload, std::uint1
   return true;
 }
 
+std::vector<PhraseTable::Node> PhraseTable::nodes() const {
+  std::vector<Node> nodes(node_entries_.size() - 1);
+  for (const Edge& edge : edges_) {
+    if (edge.key == 0) continue;
+    nodes[edge.target - 1] = {static_cast<std::uint32_t>(edge.key >> 32) - 1,
+                              static_cast<Vocabulary::Id>(edge.key & 0xFFFFFFFF)};
+  }
+  return nodes;
+}
+
+std::vector<PhraseTable::Phrase> PhraseTable::phrases() const {
+  std::vector<Phrase> phrases(entries_.size());
+  for (std::uint32_t node = 0; node < node_entries_.size(); ++node) {
+    for (std::uint32_t e = node_entries_[node]; e != 0; e = entries_[e - 1].next)
+      phrases[e - 1] = {node, entries_[e - 1].payload, entries_[e - 1].clitics};
+  }
+  return phrases;
+}
+
+bool PhraseTable::restore(std::span<const Node> nodes, std::span<const Phrase> phrases) {
+  std::size_t slots = edges_.size();
+  while (nodes.size() * 2 > slots) slots *= 2;
+  edges_.assign(slots, {});
+  edge_count_ = nodes.size();
+  node_entries_.assign(nodes.size() + 1, 0);
+  first_words_.assign(vocabulary_->size(), false);
+  for (std::uint32_t i = 0; i < nodes.size(); ++i) {
+    if (nodes[i].parent > i || nodes[i].word == Vocabulary::kNone || nodes[i].word >= vocabulary_->size())
+      return false;
+    if (nodes[i].parent == 0) first_words_[nodes[i].word] = true;
+    place_edge({key_of(nodes[i].parent, nodes[i].word), i + 1});
+  }
+  entries_.clear();
+  entries_.reserve(phrases.size());
+  for (const Phrase& phrase : phrases) {
+    if (phrase.node == 0 || phrase.node >= node_entries_.size()) return false;
+    entries_.push_back({phrase.payload, static_cast<std::uint16_t>(phrase.clitics), node_entries_[phrase.node]});
+    node_entries_[phrase.node] = static_cast<std::uint32_t>(entries_.size());
+  }
+  return true;
+}
+
 void PhraseTable::step(const Walk& walk, std::uint32_t token, std::uint32_t node) const {
   for (std::uint32_t e = node_entries_[node]; e != 0; e = entries_[e - 1].next) {
     const Entry& entry = entries_[e - 1];

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -42,6 +43,23 @@ class PhraseTable {
                                                     std::uint32_t last) const;
 
   [[nodiscard]] std::size_t phrase_count() const { return entries_.size(); }
+
+  /// What the table is made of, for keeping it on disk: each node but the first by the node and the word that lead to
+  /// it, each phrase by the node that it ends at. Meaningful with the same vocabulary only.
+  struct Node {
+    std::uint32_t parent = 0;
+    Vocabulary::Id word = 0;
+  };
+  struct Phrase {
+    std::uint32_t node = 0;
+    std::uint32_t payload = 0;
+    std::uint32_t clitics = 0;
+  };
+  [[nodiscard]] std::vector<Node> nodes() const;
+  [[nodiscard]] std::vector<Phrase> phrases() const;
+  /// Fills an empty table with what nodes() and phrases() gave. False, and the table of no use, if the numbers don't
+  /// fit each other or the vocabulary.
+  [[nodiscard]] bool restore(std::span<const Node> nodes, std::span<const Phrase> phrases);
 
  private:
   struct Entry {

@@ -22,16 +22,30 @@ struct Char {
   std::size_t end = 0;
 };
 
+constexpr std::array<CharClass, 128> kAscii = [] {
+  std::array<CharClass, 128> classes{};
+  for (std::size_t c = 0; c < classes.size(); ++c) {
+    classes[c] = c >= 'a' && c <= 'z'   ? CharClass::latin
+                 : c >= '0' && c <= '9' ? CharClass::digit
+                 : c == ' '             ? CharClass::space
+                 : c == '\n'            ? CharClass::line
+                                        : CharClass::other;
+  }
+  return classes;
+}();
+
+/// True if the basic Arabic letters, U+0620 to U+064A, have one that begins at `at`: nearly all that folding leaves.
+bool arabic_pair(const std::string& text, std::size_t at) {
+  const auto first = static_cast<unsigned char>(text[at]);
+  const auto second = static_cast<unsigned char>(text[at + 1]);  // the terminating zero at the end
+  return (first == 0xD8 && second >= 0xA0 && second <= 0xBF) || (first == 0xD9 && second >= 0x80 && second <= 0x8A);
+}
+
 /// The character of the folded text at `at`.
 Char look(const std::string& text, std::size_t at) {
-  const char c = text[at];
-  if (static_cast<unsigned char>(c) < 0x80) {
-    if (ascii_letter(c)) return {CharClass::latin, at + 1};
-    if (ascii_digit(c)) return {CharClass::digit, at + 1};
-    if (c == ' ') return {CharClass::space, at + 1};
-    if (c == '\n') return {CharClass::line, at + 1};
-    return {CharClass::other, at + 1};
-  }
+  const auto c = static_cast<unsigned char>(text[at]);
+  if (c < 0x80) return {kAscii[c], at + 1};
+  if (arabic_pair(text, at)) return {CharClass::arabic, at + 2};
   std::size_t end = at;
   const char32_t wide = next_char(text, end);
   if (is_arabic_letter(wide)) return {CharClass::arabic, end};
@@ -168,6 +182,14 @@ class Tokenizer {
       }
     }
     while (at < end) {
+      const std::size_t run = at;
+      if (arabic) {
+        while (at < end && arabic_pair(text, at)) at += 2;
+      } else {
+        while (at < end && (ascii_letter(text[at]) || ascii_digit(text[at]))) ++at;
+      }
+      out_.words.append(text, run, at - run);
+      if (at >= end) break;
       const Char c = look(text, at);
       const bool letter =
           c.kind == (arabic ? CharClass::arabic : CharClass::latin) || (!arabic && c.kind == CharClass::digit);
@@ -212,6 +234,7 @@ class Tokenizer {
   /// Reads "u.s." or "u.s" as the word "us"; returns `i` if there is none.
   std::size_t acronym(std::size_t i, std::size_t end) {
     const std::string& text = folded_.text;
+    if (i + 1 >= end || text[i + 1] != '.') return i;
     std::size_t at = i;
     std::string letters;
     while (at + 1 < end && ascii_letter(text[at]) && text[at + 1] == '.') {
@@ -251,7 +274,10 @@ class Tokenizer {
       add_arabic_forms(folded);
     } else {
       add_form(vocabulary_.find(folded), kNoClitic);
-      if (token.all_caps) add_form(vocabulary_.find("^" + std::string(folded)), kNoClitic);
+      if (token.all_caps) {
+        buffer_.assign("^");
+        add_form(vocabulary_.find(buffer_ += folded), kNoClitic);
+      }
     }
     token.form_count = static_cast<std::uint8_t>(std::min<std::size_t>(out_.forms.size() - token.first_form, 255));
     if (out_.tokens.size() - sentence_first_ >= kLongestSentence) close_sentence();
@@ -294,7 +320,7 @@ class Tokenizer {
   void add_article_forms(std::string_view word, std::uint16_t before) {
     add_after_article(word, before);
     if (word.starts_with("لل") && word.size() >= 8) {
-      const std::string definite = "ال" + std::string(word.substr(4));
+      const std::string definite = "ال" + std::string(word.substr(4));  // rare
       add_arabic_suffix_forms(definite, before | kLi);
       add_arabic_suffix_forms(word.substr(4), before | kLi | kAl);
     }
@@ -324,7 +350,8 @@ class Tokenizer {
       const std::string_view stem = word.substr(0, word.size() - suffix.size());
       add_form(vocabulary_.find(stem), before | kPronoun);
       if (stem.ends_with("ت")) {
-        add_form(vocabulary_.find(std::string(stem.substr(0, stem.size() - 2)) + "ه"), before | kPronoun);
+        buffer_.assign(stem.substr(0, stem.size() - 2));
+        add_form(vocabulary_.find(buffer_ += "ه"), before | kPronoun);
       }
       if (suffix != "ه") break;
     }
@@ -377,6 +404,7 @@ class Tokenizer {
   const Vocabulary& vocabulary_;
   FoldedText folded_;
   TokenizedText out_;
+  std::string buffer_;  ///< for words that are put together
   std::uint32_t sentence_first_ = 0;
   std::uint32_t block_ = 0;
   BlockKind kind_ = BlockKind::paragraph;
@@ -429,12 +457,12 @@ bool plain_latin(std::string_view phrase) {
 /// True if it is nothing but letters of the basic Arabic block (U+0621 to U+064A) and spaces.
 bool plain_arabic(std::string_view phrase) {
   for (std::size_t i = 0; i < phrase.size();) {
-    if (phrase[i] == ' ') {
-      ++i;
-      continue;
-    }
-    const char32_t c = next_char(phrase, i);
-    if (c < 0x0621 || c > 0x064A) return false;
+    const auto first = static_cast<unsigned char>(phrase[i]);
+    const auto second = i + 1 < phrase.size() ? static_cast<unsigned char>(phrase[i + 1]) : 0U;
+    const bool letter =
+        (first == 0xD8 && second >= 0xA1 && second <= 0xBF) || (first == 0xD9 && second >= 0x80 && second <= 0x8A);
+    if (!letter && first != ' ') return false;
+    i += letter ? 2 : 1;
   }
   return true;
 }
@@ -442,14 +470,19 @@ bool plain_arabic(std::string_view phrase) {
 std::vector<std::string> plain_words(std::string_view phrase) {
   std::vector<std::string> words;
   for (std::size_t i = 0; i < phrase.size();) {
-    const std::size_t end = std::min(phrase.find_first_of(" -", i), phrase.size());
+    std::size_t end = i;
+    std::size_t capitals = 0;
+    bool small = false;
+    for (; end < phrase.size() && phrase[end] != ' ' && phrase[end] != '-'; ++end) {
+      capitals += ascii_upper(phrase[end]) ? 1 : 0;
+      small = small || ascii_letter(phrase[end]);
+    }
     if (end > i) {
-      const std::string_view word = phrase.substr(i, end - i);
-      const auto capitals = std::count_if(word.begin(), word.end(), ascii_upper);
-      const bool caps = capitals >= 2 && std::none_of(word.begin(), word.end(), ascii_letter) && word.size() <= 5;
-      std::string folded = caps ? "^" : "";
-      for (const char c : word) folded += ascii_upper(c) ? static_cast<char>(c + 32) : c;
-      words.push_back(std::move(folded));
+      std::string& word = words.emplace_back(phrase.substr(i, end - i));
+      if (capitals > 0) {
+        for (char& c : word) c = ascii_upper(c) ? static_cast<char>(c + 32) : c;
+        if (capitals >= 2 && !small && word.size() <= 5) word.insert(word.begin(), '^');
+      }
     }
     i = end + 1;
   }

@@ -12,6 +12,11 @@ namespace {
 constexpr double kSamePlaceKm = 7;
 /// A place "near" others of the report.
 constexpr double kNearKm = 30;
+/// What a name is compared with at most, so that the time stays linear in the document's length: places that it may
+/// be near to; other mentions of it; of those the decided ones.
+constexpr std::size_t kMostAnchors = 60;
+constexpr std::size_t kMostGrouped = 200;
+constexpr std::size_t kMostAsked = 20;
 /// Names as heavy as this are decided before the others: governorates, their seats, countries, capitals.
 constexpr float kHeavy = 0.74F;
 /// Seats of districts and subdistricts: what a reader expects if nothing else is said.
@@ -28,6 +33,8 @@ class Decider {
 
   void run() {
     link_parents();
+    note_sentences();
+    group_by_bearers();
     for (std::size_t i = 0; i < names_.size(); ++i) {
       open_[i] = names_[i].bearers;
       if (open_[i].empty()) names_[i].decided_by = kUnknownInArea;
@@ -42,10 +49,14 @@ class Decider {
     each([this](std::size_t i) { by_document(i, 2); });
     each([this](std::size_t i) { by_heaviness(i, kExpected, kOutweighs); });
     for (int round = 0; round < 2; ++round) {
-      each([this](std::size_t i) { by_distance(i, true, "near a place of the sentence"); });
+      each([this](std::size_t i) { by_distance(i, "near a place of the sentence"); });
       count_document();
       each([this](std::size_t i) { by_document(i, 1); });
-      each([this](std::size_t i) { by_distance(i, false, "near a place of the document"); });
+      note_anchors();
+      each([this](std::size_t i) {
+        nearest(i, anchors_, "near a place of the document");
+        if (!names_[i].decided_by.empty()) note_anchor(i);
+      });
       each([this](std::size_t i) { by_other_mention(i); });
     }
     each([this](std::size_t i) { by_prominence(i); });
@@ -240,8 +251,8 @@ class Decider {
   /// Governorates (of Syria) and countries that decided names of the sentence stand for.
   std::vector<PlaceIndex> units_of_sentence(std::size_t i) const {
     std::vector<PlaceIndex> units;
-    for (std::size_t k = 0; k < names_.size(); ++k) {
-      if (k == i || names_[k].sentence != names_[i].sentence || !is_decided(k)) continue;
+    for (std::size_t k = sentence_begin_[i]; k < sentence_end_[i]; ++k) {
+      if (k == i || !is_decided(k)) continue;
       if (names_[k].role == PlaceRole::metonym) continue;
       const PlaceIndex unit = unit_named(open_[k][0].place);
       if (unit != kNoPlace) units.push_back(unit);
@@ -287,16 +298,40 @@ class Decider {
     filter(i, "governorate in the document", [&](const Bearer& b) { return count_of(b.place) * 2 > most; });
   }
 
-  void by_distance(std::size_t i, bool sentence_only, std::string_view why) {
+  void by_distance(std::size_t i, std::string_view why) {
     std::vector<PlaceIndex> around;
-    for (std::size_t k = 0; k < names_.size(); ++k) {
-      if (k == i || !is_decided(k) || names_[k].role != PlaceRole::location) continue;
-      if (sentence_only && names_[k].sentence != names_[i].sentence) continue;
-      const Place& p = gazetteer_.place(open_[k][0].place);
-      if (p.precision_km <= 15) around.push_back(open_[k][0].place);
-      if (around.size() >= 60) break;
+    for (std::size_t k = sentence_begin_[i]; k < sentence_end_[i] && around.size() < kMostAnchors; ++k) {
+      if (k != i && is_anchor(k)) around.push_back(open_[k][0].place);
     }
     nearest(i, around, why);
+  }
+
+  /// A decided place that is small enough to be near to something.
+  bool is_anchor(std::size_t i) const {
+    return is_decided(i) && names_[i].role == PlaceRole::location &&
+           gazetteer_.place(open_[i][0].place).precision_km <= 15;
+  }
+
+  /// The first anchors of the document.
+  void note_anchors() {
+    anchors_.clear();
+    anchor_names_.clear();
+    for (std::size_t i = 0; i < names_.size() && anchors_.size() < kMostAnchors; ++i) {
+      if (!is_anchor(i)) continue;
+      anchors_.push_back(open_[i][0].place);
+      anchor_names_.push_back(i);
+    }
+  }
+
+  /// Name `i` was decided since.
+  void note_anchor(std::size_t i) {
+    if (!is_anchor(i)) return;
+    const auto at = std::lower_bound(anchor_names_.begin(), anchor_names_.end(), i) - anchor_names_.begin();
+    anchor_names_.insert(anchor_names_.begin() + at, i);
+    anchors_.insert(anchors_.begin() + at, open_[i][0].place);
+    if (anchors_.size() <= kMostAnchors) return;
+    anchor_names_.pop_back();
+    anchors_.pop_back();
   }
 
   /// Leaves the bearer nearest to one of `around` if it is near and clearly nearer than the others.
@@ -315,16 +350,44 @@ class Decider {
 
   /// One sense in a document: a name decided once means the same again.
   void by_other_mention(std::size_t i) {
-    for (std::size_t k = 0; k < names_.size(); ++k) {
-      if (k == i || !is_decided(k) || names_[k].bearers.size() != names_[i].bearers.size()) continue;
+    const std::vector<std::size_t>& group = groups_[group_of_[i]];
+    std::size_t asked = 0;
+    for (const std::size_t k : group) {
+      if (k == i || !is_decided(k)) continue;
       const PlaceIndex meant = open_[k][0].place;
-      const bool same_name = std::all_of(names_[i].bearers.begin(), names_[i].bearers.end(), [&](const Bearer& b) {
-        return std::any_of(names_[k].bearers.begin(), names_[k].bearers.end(),
-                           [&](const Bearer& c) { return c.place == b.place; });
-      });
-      if (!same_name) continue;
       filter(i, "same name elsewhere", [&](const Bearer& b) { return same_place(b.place, meant); });
-      if (!names_[i].decided_by.empty()) return;
+      if (!names_[i].decided_by.empty() || ++asked == kMostAsked) return;
+    }
+  }
+
+  /// Names with the same bearers are one name to a reader, however they are spelled.
+  void group_by_bearers() {
+    std::map<std::vector<PlaceIndex>, std::size_t> known;
+    group_of_.reserve(names_.size());
+    std::vector<PlaceIndex> bearers;
+    for (std::size_t i = 0; i < names_.size(); ++i) {
+      bearers.clear();
+      for (const Bearer& bearer : names_[i].bearers) bearers.push_back(bearer.place);
+      std::sort(bearers.begin(), bearers.end());
+      const auto [group, is_new] = known.emplace(bearers, groups_.size());
+      if (is_new) groups_.emplace_back();
+      group_of_.push_back(group->second);
+      if (groups_[group->second].size() < kMostGrouped) groups_[group->second].push_back(i);
+    }
+  }
+
+  /// Names of a sentence lie together.
+  void note_sentences() {
+    sentence_begin_.resize(names_.size());
+    sentence_end_.resize(names_.size());
+    for (std::size_t begin = 0; begin < names_.size();) {
+      std::size_t end = begin;
+      while (end < names_.size() && names_[end].sentence == names_[begin].sentence) ++end;
+      std::fill(sentence_begin_.begin() + static_cast<std::ptrdiff_t>(begin),
+                sentence_begin_.begin() + static_cast<std::ptrdiff_t>(end), begin);
+      std::fill(sentence_end_.begin() + static_cast<std::ptrdiff_t>(begin),
+                sentence_end_.begin() + static_cast<std::ptrdiff_t>(end), end);
+      begin = end;
     }
   }
 
@@ -399,8 +462,14 @@ class Decider {
   const TokenizedText& text_;
   const Gazetteer& gazetteer_;
   std::vector<FoundName>& names_;
-  std::vector<std::vector<Bearer>> open_;  ///< bearers still possible, the chosen one first
-  std::map<PlaceIndex, int> counts_;       ///< mentions by governorate and country
+  std::vector<std::vector<Bearer>> open_;    ///< bearers still possible, the chosen one first
+  std::map<PlaceIndex, int> counts_;         ///< mentions by governorate and country
+  std::vector<std::size_t> sentence_begin_;  ///< per name: the names of its sentence
+  std::vector<std::size_t> sentence_end_;
+  std::vector<PlaceIndex> anchors_;  ///< what others of the document may be near to
+  std::vector<std::size_t> anchor_names_;
+  std::vector<std::size_t> group_of_;             ///< per name, into groups_
+  std::vector<std::vector<std::size_t>> groups_;  ///< names with the same bearers
 };
 
 }  // namespace

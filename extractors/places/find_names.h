@@ -10,31 +10,6 @@
 
 namespace rasid {
 
-/// Rule phrases of a text, to be asked for by where they begin or end.
-class RuleHits {
- public:
-  RuleHits(const TokenizedText& text, const PlaceRules& rules);
-  /// The longest phrase that counts before a name and ends before token `end`; nullptr if none.
-  [[nodiscard]] const RuleHit* before(std::uint32_t end) const;
-  /// The longest phrase of one of the kinds that ends before `end` (begins at `begin`).
-  [[nodiscard]] const RuleHit* ending(std::uint32_t end, PlaceWordKind kind) const;
-  [[nodiscard]] const RuleHit* beginning(std::uint32_t begin, PlaceWordKind kind) const;
-  /// True if a class word, a modifier or a direction begins at the token.
-  [[nodiscard]] bool frame_begins(std::uint32_t token) const;
-  /// True if the tokens are a class word or a modifier as a whole: مدينة is also a village's name.
-  [[nodiscard]] bool is_frame(std::uint32_t first, std::uint32_t last) const;
-  [[nodiscard]] const PlaceWord& word(const RuleHit& hit) const { return rules_.words[hit.word]; }
-  [[nodiscard]] const std::vector<RuleHit>& all() const { return hits_; }
-
- private:
-  const TokenizedText& text_;
-  const PlaceRules& rules_;
-  std::vector<RuleHit> hits_;            ///< by first token
-  std::vector<std::uint32_t> by_last_;   ///< indices of hits_, by last token
-  std::vector<std::uint32_t> first_of_;  ///< per token: first of hits_ that begins there; one more
-  std::vector<std::uint32_t> last_of_;   ///< per token: first of by_last_ that ends there; one more
-};
-
 /// Finds names in a text with their frames, in text order, without overlap. Names that nothing around them supports
 /// and that are words or persons' names too are left out.
 std::vector<FoundName> find_names(const TokenizedText& text, const Gazetteer& gazetteer, const PlaceRules& rules,

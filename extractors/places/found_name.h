@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,7 +23,7 @@ struct Bearer {
   NameRisk risk = NameRisk::none;
   bool main = false;  ///< found under the place's own name, not a variant
   double score = 0;
-  std::string reason;
+  std::string_view reason;
 };
 
 /// A rule's phrase that was found: tokens [first, last).
@@ -42,10 +43,10 @@ struct FoundName {
   std::uint32_t sentence = 0;
   std::uint16_t clitics = kNoClitic;
   std::vector<Bearer> bearers;
-  std::vector<std::string> classes;  ///< from class words; empty if none
-  bool frame = false;                ///< a class word or a modifier stands around it
-  bool strong = false;               ///< a frame that only places have
-  bool several = false;              ///< its class word stands before the names that follow too
+  std::span<const std::string> classes;  ///< of the rule's class word; empty if none
+  bool frame = false;                    ///< a class word or a modifier stands around it
+  bool strong = false;                   ///< a frame that only places have
+  bool several = false;                  ///< its class word stands before the names that follow too
   bool cue = false;
   bool countryside = false;
   bool desert = false;
@@ -56,10 +57,9 @@ struct FoundName {
   std::optional<double> offset_km;  ///< "5 km"
   double widen_km = 0;
   PlaceRole role = PlaceRole::location;
-  std::string modifier;  ///< as written
-  std::string rule;
+  std::string_view rule;  ///< of PlaceRules
   // after the passes
-  std::string decided_by;
+  std::string_view decided_by;
   std::int32_t parent = -1;     ///< index of the found name that says where this one lies
   PlaceIndex area = kNoPlace;   ///< where a name that no table has lies
   bool parent_contains = true;  ///< false: "north of Y", near Y

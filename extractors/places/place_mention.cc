@@ -26,9 +26,9 @@ bool is_arabic(std::string_view name) {
   return !name.empty() && static_cast<unsigned char>(name[0]) >= 0x80 && static_cast<unsigned char>(name[0]) >= 0xD8;
 }
 
-void add_name(ResolvedPlace& place, std::string name) {
-  if (name.empty() || std::find(place.names.begin(), place.names.end(), name) != place.names.end()) return;
-  place.names.push_back(std::move(name));
+void add_name(std::vector<std::string>& names, std::string name) {
+  if (name.empty() || std::find(names.begin(), names.end(), name) != names.end()) return;
+  names.push_back(std::move(name));
 }
 
 /// Line breaks and runs of spaces to one space.
@@ -44,22 +44,22 @@ std::string one_line(std::string_view text) {
 }
 
 /// The names that a reader may call that part of the place by.
-void name_part(ResolvedPlace& place, const FoundName& name) {
+void name_part(std::vector<std::string>& names, const FoundName& name) {
   constexpr std::size_t kMost = 10;
-  const std::vector<std::string> bare(
-      place.names.begin(), place.names.begin() + static_cast<std::ptrdiff_t>(std::min(kMost, place.names.size())));
+  const std::vector<std::string> bare(names.begin(),
+                                      names.begin() + static_cast<std::ptrdiff_t>(std::min(kMost, names.size())));
   const auto direction = name.side ? name.side : name.offset;
   for (const std::string& base : bare) {
     if (is_arabic(base)) {
       const std::string head = name.desert ? "بادية " : "ريف ";
-      add_name(place, head + base +
+      add_name(names, head + base +
                           (direction ? " " + std::string(kSides[static_cast<std::size_t>(*direction)].arabic) : ""));
     } else {
       const std::string side =
           direction ? std::string(kSides[static_cast<std::size_t>(*direction)].english) + " " : "";
-      if (direction) add_name(place, side + base);
-      if (name.desert) add_name(place, side + base + " desert");
-      if (name.countryside || direction) add_name(place, side + base + " countryside");
+      if (direction) add_name(names, side + base);
+      if (name.desert) add_name(names, side + base + " desert");
+      if (name.countryside || direction) add_name(names, side + base + " countryside");
     }
   }
 }
@@ -117,6 +117,20 @@ std::uint32_t clitic_bytes(std::string_view word, std::uint16_t clitics) {
   return static_cast<std::uint32_t>(at);
 }
 
+/// Adds the names that the text and readers call the place by. A mention by a known name shares the place's list.
+void call_as_written(const TokenizedText& text, const PlaceMention& mention, const FoundName& name, bool a_part,
+                     ResolvedPlace& place) {
+  const std::string called = one_line(mention.span.of(text.source));
+  const bool framed = name.phrase_first != name.first || name.phrase_last != name.last;
+  if (!framed && !a_part && std::find(place.names.begin(), place.names.end(), called) != place.names.end()) return;
+  std::vector<std::string> names = place.names;
+  // The plain name last, so that the phrase as written leads what was added.
+  if (framed) add_name(names, one_line(mention.phrase.of(text.source)));
+  add_name(names, called);
+  if (a_part) name_part(names, name);
+  place.names = std::move(names);
+}
+
 }  // namespace
 
 PlaceMention to_mention(const TokenizedText& text, const Gazetteer& gazetteer, const FoundName& name) {
@@ -137,7 +151,8 @@ PlaceMention to_mention(const TokenizedText& text, const Gazetteer& gazetteer, c
   }
   for (const Bearer& bearer : name.bearers) {
     if (mention.candidates.size() == kMostCandidates) break;
-    mention.candidates.push_back({std::string(gazetteer.place(bearer.place).id), bearer.score, bearer.reason});
+    mention.candidates.push_back(
+        {std::string(gazetteer.place(bearer.place).id), bearer.score, std::string(bearer.reason)});
   }
   if (!name.bearers.empty()) mention.tier = name.bearers.front().tier;
   if (name.decided_by == "ambiguous") return mention;
@@ -168,11 +183,7 @@ PlaceMention to_mention(const TokenizedText& text, const Gazetteer& gazetteer, c
   } else if (name.near) {
     place.precision_km = std::max(place.precision_km, name.widen_km);
   }
-  // The plain name last, so that the phrase as written leads what was added.
-  if (name.phrase_first != name.first || name.phrase_last != name.last)
-    add_name(place, one_line(mention.phrase.of(text.source)));
-  add_name(place, one_line(mention.span.of(text.source)));
-  if (a_part || (name.offset && province)) name_part(place, name);
+  call_as_written(text, mention, name, a_part || (name.offset && province), place);
   mention.resolved = std::move(place);
   return mention;
 }

@@ -1,6 +1,6 @@
-#include <algorithm>
+#include "extractors/places/rule_hits.h"
 
-#include "extractors/places/find_names.h"
+#include <algorithm>
 
 namespace rasid {
 

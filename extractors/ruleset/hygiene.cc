@@ -42,7 +42,8 @@ bool is_arabic_letter(UChar32 c) {
 
 /// What is odd about one character of a phrase that is to be matched against news.
 std::optional<Oddity> oddity(UChar32 c, bool arabic_around) {
-  if (c < 0x80) return std::nullopt;
+  const bool plain_letter = (c >= 0x0621 && c <= 0x063A) || (c >= 0x0641 && c <= 0x064A);
+  if (c < 0x80 || plain_letter) return std::nullopt;
   const std::string name = fmt::format("U+{:04X}", static_cast<unsigned>(c));
   if (c == 0xA0 || c == 0x202F || c == 0x2007)
     return Oddity{kError, "E004", "no-break space (" + name + ")", "type a plain space"};

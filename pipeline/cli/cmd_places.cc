@@ -11,6 +11,7 @@
 #include "core/text/fold.h"
 #include "extractors/places/read_places.h"
 #include "pipeline/cli/cli.h"
+#include "pipeline/cli/load.h"
 #include "pipeline/cli/place_tools.h"
 #include "pipeline/cli/table.h"
 
@@ -92,7 +93,7 @@ std::unique_ptr<PlaceTools> load_place_tools(Session& session) {
   auto tools = std::make_unique<PlaceTools>();
   std::vector<Diagnostic> diagnostics;
   tools->folder = *data / "gazetteer" / "data";
-  tools->gazetteer = Gazetteer::load(tools->folder, tools->vocabulary, diagnostics);
+  tools->gazetteer = Gazetteer::load(tools->folder, tools->vocabulary, diagnostics, cache_folder());
   tools->rules = load_place_rules(*data / "rules", tools->vocabulary, diagnostics);
   for (const Diagnostic& diagnostic : diagnostics) std::cerr << diagnostic.text() << '\n';
   if (tools->gazetteer && tools->rules) return tools;

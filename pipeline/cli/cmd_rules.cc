@@ -72,7 +72,7 @@ ordered_json to_json(const Diagnostic& diagnostic) {
 
 std::vector<RuleLoader> loaders() {
   return {{"extractors", [](const fs::path& folder, std::vector<Diagnostic>& diagnostics) {
-             Extractor::load(folder, diagnostics);
+             Extractor::load(folder, diagnostics, cache_folder());
            }}};
 }
 

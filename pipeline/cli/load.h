@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <memory>
 
 #include "extractors/extract.h"
@@ -10,5 +11,9 @@ namespace rasid {
 /// The rules and the gazetteer of the data folder. Null if they can't be loaded: then every fault has been printed on
 /// stderr and the session's exit code is set.
 std::unique_ptr<Extractor> load_extractor(Session& session);
+
+/// Where what can be reckoned again is kept between runs: $RASID_CACHE, else $XDG_CACHE_HOME/rasid, else
+/// ~/.cache/rasid. Empty, for nowhere, if RASID_CACHE is empty or there is no home.
+std::filesystem::path cache_folder();
 
 }  // namespace rasid

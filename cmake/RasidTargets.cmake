@@ -21,6 +21,7 @@ function(rasid_test name)
   target_link_libraries(${name} PRIVATE ${ARG_LINKS} ${ARG_USES} GTest::gtest GTest::gmock GTest::gtest_main rasid_options)
   target_include_directories(${name} PRIVATE "${PROJECT_BINARY_DIR}/include/tests")
   target_compile_definitions(${name} PRIVATE RASID_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
-  gtest_discover_tests(${name} PROPERTIES LABELS "${ARG_LABEL}" TIMEOUT 300 DISCOVERY_TIMEOUT 60)
+  gtest_discover_tests(${name} PROPERTIES LABELS "${ARG_LABEL}" TIMEOUT 300
+    ENVIRONMENT "RASID_CACHE=${PROJECT_BINARY_DIR}/cache" DISCOVERY_TIMEOUT 60)
 endfunction()
 include(GoogleTest)

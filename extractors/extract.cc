@@ -4,20 +4,12 @@
 #include <utility>
 
 #include "core/text/tokens.h"
+#include "extractors/dates/told_day.h"
 #include "extractors/extractor_parts.h"
 #include "extractors/ruleset/ruleset_hash.h"
 
 namespace rasid {
 namespace {
-
-/// Names of actors, persons and outlets: a place's name inside one is no place.
-std::vector<Span> spans_of_names(const std::vector<ActorMention>& actors) {
-  std::vector<Span> spans;
-  for (const ActorMention& actor : actors) {
-    if (!actor.metonym && !actor.described) spans.push_back(actor.span);
-  }
-  return spans;
-}
 
 /// The actors that stand for nameless crowds and victims.
 std::map<std::string, EventActor> stock_actors(const ActorRegistry& registry) {
@@ -27,6 +19,16 @@ std::map<std::string, EventActor> stock_actors(const ActorRegistry& registry) {
       stock[id] = EventActor{"", actor->id, actor->name, actor->names, actor->type, true};
   }
   return stock;
+}
+
+/// The article with the day that its text gives as its own; empty if it has a day already or the text gives none.
+std::optional<Article> with_told_day(const Article& article, const TokenizedText& text, const DateRules& rules) {
+  if (article.published) return std::nullopt;
+  const auto told = read_told_day(text, rules);
+  if (!told) return std::nullopt;
+  Article dated = article;
+  dated.published = StatedTime{told->day, std::nullopt, std::nullopt, std::string(kToldDaySource), 0.6};
+  return dated;
 }
 
 }  // namespace
@@ -63,6 +65,14 @@ const std::string& Extractor::gazetteer_hash() const {
   return parts_->gazetteer->hash();
 }
 
+std::vector<Span> spans_of_names(const std::vector<ActorMention>& actors) {
+  std::vector<Span> spans;
+  for (const ActorMention& actor : actors) {
+    if (!actor.metonym && !actor.described) spans.push_back(actor.span);
+  }
+  return spans;
+}
+
 Mentions read_mentions(const Article& article, const TokenizedText& text, const ExtractorParts& parts) {
   Mentions mentions;
   mentions.actors = read_actors(article, text, *parts.actors);
@@ -72,10 +82,12 @@ Mentions read_mentions(const Article& article, const TokenizedText& text, const 
   return mentions;
 }
 
-Extraction Extractor::extract(const Article& article) const {
+Extraction Extractor::extract(const Article& given) const {
   Extraction out;
-  if (article.text.empty()) return out;
-  const TokenizedText text = tokenize(article, parts_->vocabulary);
+  if (given.text.empty()) return out;
+  const TokenizedText text = tokenize(given, parts_->vocabulary);
+  const std::optional<Article> dated = with_told_day(given, text, *parts_->dates);
+  const Article& article = dated ? *dated : given;
   out.mentions = read_mentions(article, text, *parts_);
   out.events =
       read_events(article, text, out.mentions, {*parts_->events, parts_->kinds, parts_->codebook, parts_->stock});
@@ -87,9 +99,11 @@ Extraction Extractor::extract(const Article& article) const {
   return out;
 }
 
-std::vector<Extractor::Reading> Extractor::explain(const Article& article) const {
+std::vector<Extractor::Reading> Extractor::explain(const Article& given) const {
   std::vector<Reading> readings;
-  const TokenizedText text = tokenize(article, parts_->vocabulary);
+  const TokenizedText text = tokenize(given, parts_->vocabulary);
+  const std::optional<Article> dated = with_told_day(given, text, *parts_->dates);
+  const Article& article = dated ? *dated : given;
   const Mentions mentions = read_mentions(article, text, *parts_);
   const EventReader reader{*parts_->events, parts_->kinds, parts_->codebook, parts_->stock};
   for (const EventDraft& draft : explain_events(article, text, mentions, reader)) {

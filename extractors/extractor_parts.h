@@ -30,6 +30,9 @@ struct ExtractorParts {
   std::string ruleset_hash;
 };
 
+/// Where names of actors, persons and outlets stand: a place's name inside one is no place.
+std::vector<Span> spans_of_names(const std::vector<ActorMention>& actors);
+
 /// The readers in their order: actors first, since a place's name inside an actor's is no place.
 Mentions read_mentions(const Article& article, const TokenizedText& text, const ExtractorParts& parts);
 

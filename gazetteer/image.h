@@ -30,7 +30,8 @@ std::filesystem::path image_path(const std::filesystem::path& cache_folder, cons
 std::string write_image(const NameIndex& index, const std::string& key);
 
 /// Fills an empty index, whose vocabulary is empty too, from an image. False if `image` is none for that key: then
-/// neither is touched.
+/// neither is touched. False too if its lists don't fit each other, which only a defect of the program can make: then
+/// the index is of no use, and the vocabulary has words that nobody needs.
 bool read_image(std::string image, const std::string& key, NameIndex& index);
 
 /// Puts the image where it belongs, making the folder if need be. Failing is no error: the next run tries again.

@@ -88,7 +88,9 @@ std::optional<YearChoice> choose_year(const DateFields& fields, const DateContex
       return from_publication(earliest(yearly, year_of(day), [&](const Period& p) { return p.first > day; }));
     return from_publication(year_of(day));
   }
-  if (context.story) {
+  // "8 August last", الجاري: said from the day of publication; without one nothing says which year.
+  const bool directed = fields.has(DateSlot::direction) || fields.has(DateSlot::year_direction);
+  if (context.story && !directed) {
     const Day begun = context.story->first;
     const auto year = earliest(yearly, year_of(begun), [&](const Period& p) { return p.last >= begun; });
     if (year) return YearChoice{*year, DateAnchor::previous_mention};

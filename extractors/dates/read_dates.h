@@ -36,8 +36,9 @@ std::optional<DateRules> load_date_rules(const std::filesystem::path& rules_fold
 /// The date expressions of a text: in text order, without overlap, each with its TIMEX3 value (TimeML 1.2.1) and its
 /// first and last day. `text` is the tokenization of `article` with the vocabulary of `rules`.
 /// Relative expressions count from `article.published`, or from the mention before them where the words say so ("the
-/// next day"); without a day of publication they stay without days and their note says why. A range in words ("from
-/// May to July") is two mentions that both have the days of the whole range. Linear in the text's length.
+/// next day"); without a day of publication from the day that the text gives as its own (told_day.h), which their
+/// note says, and without that they stay without days and their note says why. A range in words ("from May to July")
+/// is two mentions that both have the days of the whole range. Linear in the text's length.
 std::vector<DateMention> read_dates(const Article& article, const TokenizedText& text, const DateRules& rules);
 
 }  // namespace rasid

@@ -7,7 +7,7 @@ namespace {
 
 /// Words further away than this say nothing about an expression's tense.
 constexpr std::uint32_t kCueReach = 60;
-constexpr std::uint32_t kCueReachBehind = 8;
+constexpr std::uint32_t kCueReachBehind = 12;
 
 }  // namespace
 

@@ -3,13 +3,14 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 #include <iterator>
+#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "core/base/file.h"
 #include "core/record/json.h"
 #include "core/text/fold.h"
-#include "extractors/places/read_places.h"
+#include "extractors/extractor_parts.h"
 #include "pipeline/cli/cli.h"
 #include "pipeline/cli/load.h"
 #include "pipeline/cli/place_tools.h"
@@ -52,6 +53,17 @@ void explain(const PlaceMention& mention, const Article& article, const Gazettee
   }
 }
 
+/// How many names each pass decided.
+void print_passes(const std::map<std::string, std::size_t>& decided, std::size_t mentions) {
+  std::cout << mentions << (mentions == 1 ? " place" : " places");
+  const char* before = ", decided by: ";
+  for (const auto& [pass, count] : decided) {
+    std::cout << before << pass << ' ' << count;
+    before = ", ";
+  }
+  std::cout << '\n';
+}
+
 void run_places(const PlacesOptions& options, Session& session) {
   Result<std::string> text = options.file == "-"
                                  ? Result<std::string>(std::string(std::istreambuf_iterator<char>(std::cin), {}))
@@ -63,19 +75,26 @@ void run_places(const PlacesOptions& options, Session& session) {
          options.file},
         Exit::could_not_run);
   }
-  const auto tools = load_place_tools(session);
+  const auto tools = load_place_tools(session, true);
   if (!tools) return;
   Article article;
   article.text = std::move(*text);
   article.language = options.language == "auto" ? "und" : options.language;
   const TokenizedText tokens = tokenize(article, tools->vocabulary);
-  for (const PlaceMention& mention : read_places(article, tokens, *tools->gazetteer, *tools->rules)) {
+  // As `rasid extract` reads them: "the Aleppo Media Center" and "Abu Omar al-Homsi" are no places.
+  const std::vector<Span> names = spans_of_names(read_actors(article, tokens, *tools->actors));
+  std::map<std::string, std::size_t> decided;
+  std::size_t mentions = 0;
+  for (const PlaceMention& mention : read_places(article, tokens, *tools->gazetteer, *tools->rules, names)) {
+    ++mentions;
+    ++decided[mention.decided_by];
     if (options.explain) {
       explain(mention, article, *tools->gazetteer);
     } else {
       std::cout << to_json(mention, article.text).dump() << '\n';
     }
   }
+  if (options.explain) print_passes(decided, mentions);
 }
 
 }  // namespace
@@ -84,7 +103,7 @@ Result<std::filesystem::path> place_tables_folder() {
   return find_data_folder().map([](const std::filesystem::path& data) { return data / "gazetteer" / "data"; });
 }
 
-std::unique_ptr<PlaceTools> load_place_tools(Session& session) {
+std::unique_ptr<PlaceTools> load_place_tools(Session& session, bool for_texts) {
   const Result<std::filesystem::path> data = find_data_folder();
   if (!data) {
     session.report(data.error(), Exit::could_not_run);
@@ -95,8 +114,9 @@ std::unique_ptr<PlaceTools> load_place_tools(Session& session) {
   tools->folder = *data / "gazetteer" / "data";
   tools->gazetteer = Gazetteer::load(tools->folder, tools->vocabulary, diagnostics, cache_folder());
   tools->rules = load_place_rules(*data / "rules", tools->vocabulary, diagnostics);
+  if (for_texts) tools->actors = load_actors(*data / "rules", tools->vocabulary, diagnostics);
   for (const Diagnostic& diagnostic : diagnostics) std::cerr << diagnostic.text() << '\n';
-  if (tools->gazetteer && tools->rules) return tools;
+  if (tools->gazetteer && tools->rules && (tools->actors || !for_texts)) return tools;
   session.report({ErrorCode::invalid, "the gazetteer or its rules can't be used as they are", data->string()},
                  Exit::could_not_run);
   return nullptr;

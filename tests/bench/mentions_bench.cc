@@ -1,10 +1,12 @@
-// mentions_bench [FILE] [MEGABYTES...]: how fast dates and places are read from news text, on one core.
-// FILE is a text, or .jsonl with a `text` in each line; its texts are repeated, as articles of their own, up to each
-// size (default 1, 2, 5 and 10 MB); then the same sizes as one single article, which shows whether time grows with
-// the length and no faster. Without FILE: the development articles of the tests. CPU time of the cheapest of three
-// rounds. MB are 10^6 bytes of UTF-8.
+// mentions_bench [--once] [FILE] [MEGABYTES...]: how fast dates and places are read from news text, on one core.
+// FILE is a text, a folder of .txt, or .jsonl with a `text` in each line; its texts are repeated, as articles of
+// their own, up to each size (default 1, 2, 5 and 10 MB); then the same as one single article, which shows whether
+// time grows with the length and no faster. Last, a million tokens are looked up in the gazetteer, every name at
+// every token. Without FILE: the development articles of the tests. CPU time of the cheapest of three rounds; MB are
+// 10^6 bytes.
 //
-// Instructions a byte: valgrind --tool=callgrind --toggle-collect='*read_all*' mentions_bench --once FILE 1
+// Instructions a byte:  valgrind --tool=callgrind --toggle-collect='*read_all*' mentions_bench --once FILE 1
+// ... a token looked up: valgrind --tool=callgrind --toggle-collect='*look_up_all*' mentions_bench --once FILE 1
 
 #include <fmt/format.h>
 
@@ -113,6 +115,38 @@ Cost cheapest(const Readers& readers, const std::vector<Article>& articles, int 
   return best;
 }
 
+/// Names of places at every token of `texts`, again and again until so many tokens were asked for.
+__attribute__((noinline)) std::size_t look_up_all(const Gazetteer& gazetteer, const std::vector<TokenizedText>& texts,
+                                                  std::size_t tokens) {
+  std::vector<NameHit> hits;
+  std::size_t found = 0;
+  for (std::size_t i = 0; tokens > 0; i = (i + 1) % texts.size()) {
+    const std::size_t some = std::min(tokens, texts[i].tokens.size());
+    for (std::uint32_t at = 0; at < some; ++at) {
+      hits.clear();
+      gazetteer.match_at(texts[i], at, hits);
+      found += hits.size();
+    }
+    tokens -= some;
+  }
+  return found;
+}
+
+void print_look_up(const Readers& readers, const std::vector<Article>& articles, int rounds) {
+  constexpr std::size_t kTokens = 1000000;
+  std::vector<TokenizedText> texts;
+  for (const Article& article : articles) texts.push_back(tokenize(article, readers.vocabulary));
+  double best = 0;
+  std::size_t found = 0;
+  for (int i = 0; i < rounds; ++i) {
+    const double begin = cpu_ms();
+    found = look_up_all(*readers.gazetteer, texts, kTokens);
+    const double cost = cpu_ms() - begin;
+    if (i == 0 || cost < best) best = cost;
+  }
+  fmt::print("{} tokens looked up in {:.1f} ms, {} names of places\n", kTokens, best, found);
+}
+
 void print(const char* what, const Cost& cost) {
   const auto rate = [&](double ms) { return cost.bytes / 1e3 / ms; };
   fmt::print(
@@ -161,5 +195,6 @@ int main(int argc, char** argv) {
     print("articles", cheapest(readers, articles, once ? 1 : 3));
     if (!once) print("one article", cheapest(readers, {joined(articles)}, 3));
   }
+  print_look_up(readers, repeat(texts, 1000000), once ? 1 : 3);
   return 0;
 }

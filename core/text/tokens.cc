@@ -492,6 +492,7 @@ std::vector<std::string> plain_words(std::string_view phrase) {
 }  // namespace
 
 std::vector<std::string> phrase_words(std::string_view phrase) {
+  if (phrase == "'s") return {std::string(phrase)};  // a token by itself only behind a word
   if (plain_latin(phrase)) return plain_words(phrase);
   if (plain_arabic(phrase)) return plain_words(fold(phrase));
   static const Vocabulary kEmpty;

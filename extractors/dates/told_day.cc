@@ -32,7 +32,8 @@ class ToldDayReader {
       for (std::size_t i = 0; i < expressions_.size(); ++i) {
         if (expressions_[i].first < first || expressions_[i].last > last || !is_full_date(i)) continue;
         const bool headline = line == 0 && expressions_[i].fields.has(DateSlot::weekday);
-        const bool stands_alone = words_beside(first, last) <= kWordsBeside;
+        const bool sentence = text_.folded_of(last - 1) == "." && words_beside(first, last) > 0;
+        const bool stands_alone = words_beside(first, last) <= kWordsBeside && !sentence;
         const bool dateline = line < kDatelineLines && is_dateline(first, last, expressions_[i]);
         if (headline || stands_alone || dateline) return ToldDay{*mentions_[i].first, mentions_[i].span};
       }

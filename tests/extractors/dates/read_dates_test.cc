@@ -35,6 +35,17 @@ TEST(Dates, Turn_until_a_weekday_to_the_future_unless_it_begins_the_sentence) {
   EXPECT_EQ(days_in("The truce held until early December."), "..2024-12-10");
 }
 
+TEST(Dates, Know_possessives_as_words_of_patterns) {
+  EXPECT_EQ(days_in("They must leave by the year's end."), "..2025-12-31");
+  EXPECT_TRUE(dates_in("Schools must serve today's youth.", kWednesday).empty());
+}
+
+TEST(Dates, Count_plans_as_the_future) {
+  EXPECT_EQ(days_in("Residents planned a sit-in outside the court on Saturday."), "2025-03-08..2025-03-08");
+  EXPECT_EQ(days_in("On Saturday, the Local Council of the town of Tadef plans to open a clinic."),
+            "2025-03-08..2025-03-08");
+}
+
 TEST(Dates, Take_the_nearest_year_for_a_day_and_month) {
   EXPECT_EQ(days_in("The prison was opened on December 8."), "2024-12-08..2024-12-08");
   EXPECT_EQ(days_in("The summit is set for April 2."), "2025-04-02..2025-04-02");

@@ -1,5 +1,6 @@
 #include "pipeline/run/stages.h"
 
+#include "extractors/extractor_parts.h"
 #include "pipeline/article/read_article.h"
 
 namespace rasid {
@@ -19,6 +20,12 @@ Stages program_stages(const Extractor& extractor) {
   stages.extract = [&extractor](const Article& article) { return extractor.extract(article); };
   stages.versions = {RASID_VERSION, extractor.ruleset_hash(), extractor.gazetteer_hash()};
   return stages;
+}
+
+KindFamilies kind_families(const Extractor& extractor) {
+  KindFamilies families;
+  for (const EventKind& kind : extractor.parts().kinds.all()) families[kind.id] = kind.family;
+  return families;
 }
 
 }  // namespace rasid

@@ -1,11 +1,15 @@
 #pragma once
 
 #include "extractors/extract.h"
+#include "pipeline/link/same_event.h"
 #include "pipeline/run/process.h"
 
 namespace rasid {
 
 /// The stages as the program runs them: read_article() and the extractors. `extractor` must outlive them.
 Stages program_stages(const Extractor& extractor);
+
+/// The families of the kinds that the extractor's rules know, for link_store().
+KindFamilies kind_families(const Extractor& extractor);
 
 }  // namespace rasid

@@ -15,6 +15,7 @@
 #include <thread>
 
 #include "pipeline/store/schema.h"
+#include "pipeline/store/sql_functions.h"
 
 namespace rasid {
 namespace fs = std::filesystem;
@@ -222,6 +223,7 @@ Result<void> Connection::migrate(std::span<const char* const> scripts, int versi
   if (version > 0) {
     if (auto copied = back_up(version); !copied) return copied;
   }
+  add_sql_functions(*database_);
   SQLite::Transaction transaction(*database_, SQLite::TransactionBehavior::EXCLUSIVE);
   for (int next = version; next < latest; ++next) database_->exec(scripts[static_cast<std::size_t>(next)]);
   database_->exec(fmt::format("PRAGMA application_id = {}", kApplicationId));

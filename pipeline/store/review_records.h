@@ -129,7 +129,7 @@ struct LinkVerdict {
 
 /// What the linker found for a set of candidates: they and no others end in these clusters.
 struct LinkResult {
-  /// Each a list of candidate numbers, two at least; the first stands for the cluster if nobody decided.
+  /// Each a list of candidate numbers, two at least.
   std::vector<std::vector<std::int64_t>> clusters;
   struct Link {
     std::int64_t left = 0;

@@ -277,7 +277,219 @@ CREATE UNIQUE INDEX alerts_open ON alerts (source, kind) WHERE closed IS NULL;
 ALTER TABLE fetches ADD COLUMN marks TEXT NOT NULL DEFAULT '';
 )sql";
 
-constexpr std::array<const char*, 2> kScripts = {kVersion1, kVersion2};
+// Review by many: what a person corrected, clusters, leases, comments, people, published events, full text. Labels
+// and views are for those who open the file in Datasette: a table whose rows others point to has a `title`.
+constexpr const char* kVersion3 = R"sql(
+ALTER TABLE documents ADD COLUMN linked INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE documents ADD COLUMN copy_of INTEGER REFERENCES documents (number) ON DELETE SET NULL;
+ALTER TABLE documents ADD COLUMN title TEXT GENERATED ALWAYS AS (identity) VIRTUAL;
+CREATE INDEX documents_by_linked ON documents (linked) WHERE linked = 0;
+CREATE INDEX documents_by_copy ON documents (copy_of) WHERE copy_of IS NOT NULL;
+ALTER TABLE articles ADD COLUMN signature BLOB;
+CREATE INDEX articles_by_published ON articles (published);
+
+CREATE TABLE clusters (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  title TEXT NOT NULL DEFAULT '',
+  members INTEGER NOT NULL DEFAULT 0,
+  sources INTEGER NOT NULL DEFAULT 0,
+  score REAL NOT NULL DEFAULT 0,
+  disagreements_json TEXT NOT NULL DEFAULT '[]',
+  created TEXT NOT NULL,
+  updated TEXT NOT NULL
+);
+
+ALTER TABLE candidates ADD COLUMN place_class TEXT;
+ALTER TABLE candidates ADD COLUMN precision_km REAL;
+ALTER TABLE candidates ADD COLUMN place_ambiguous INTEGER;
+ALTER TABLE candidates ADD COLUMN cluster INTEGER REFERENCES clusters (number);
+ALTER TABLE candidates ADD COLUMN head INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE candidates ADD COLUMN disagreeing INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE candidates ADD COLUMN priority REAL NOT NULL DEFAULT 0;
+ALTER TABLE candidates ADD COLUMN reasons_json TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE candidates ADD COLUMN edited_json TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE candidates ADD COLUMN machine_json TEXT;
+ALTER TABLE candidates ADD COLUMN read_anew INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE candidates ADD COLUMN duplicate_of TEXT REFERENCES candidates (id);
+ALTER TABLE candidates ADD COLUMN outlet TEXT NOT NULL DEFAULT '';
+ALTER TABLE candidates ADD COLUMN language TEXT NOT NULL DEFAULT '';
+ALTER TABLE candidates ADD COLUMN search_text TEXT NOT NULL DEFAULT '';
+ALTER TABLE candidates ADD COLUMN title TEXT GENERATED ALWAYS AS (
+  replace(kind, '_', ' ') || coalesce(', ' || place_name, '') || coalesce(', ' || date_first, '')) VIRTUAL;
+
+CREATE TABLE candidate_actors (
+  candidate INTEGER NOT NULL REFERENCES candidates (number) ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  role TEXT NOT NULL,
+  actor_id TEXT,
+  name TEXT NOT NULL,
+  type TEXT NOT NULL,
+  inferred INTEGER NOT NULL,
+  PRIMARY KEY (candidate, position)
+) WITHOUT ROWID;
+CREATE INDEX candidate_actors_by_actor ON candidate_actors (actor_id, candidate);
+
+INSERT INTO candidate_actors
+SELECT c.number, a.key, json_extract(a.value, '$.role'), nullif(json_extract(a.value, '$.id'), ''),
+       coalesce(json_extract(a.value, '$.name'), ''), coalesce(json_extract(a.value, '$.type'), 'other'),
+       coalesce(json_extract(a.value, '$.inferred'), 0)
+FROM candidates c, json_each(c.json, '$.actors') a;
+UPDATE candidates SET
+  place_class = json_extract(json, '$.place.class'), precision_km = json_extract(json, '$.place.precision_km'),
+  place_ambiguous = json_extract(json, '$.place.ambiguous'),
+  outlet = coalesce((SELECT outlet FROM articles a WHERE a.document = candidates.document), ''),
+  language = coalesce((SELECT language FROM articles a WHERE a.document = candidates.document), '');
+UPDATE candidates SET priority = rasid_priority(json), reasons_json = rasid_reasons(json),
+  search_text = rasid_search_text(json, sentence,
+    coalesce((SELECT title FROM articles a WHERE a.document = candidates.document), ''), outlet);
+
+CREATE INDEX candidates_by_priority ON candidates (status, head, priority DESC, date_first DESC, number);
+CREATE INDEX candidates_by_facets ON candidates (status, head, withdrawn, number, kind, admin1, outlet, language, rule,
+  confidence, date_first, date_last, created, disagreeing, read_anew, ruleset_hash, gazetteer_hash);
+CREATE INDEX candidates_by_cluster ON candidates (cluster) WHERE cluster IS NOT NULL;
+CREATE INDEX candidates_by_duplicate ON candidates (duplicate_of) WHERE duplicate_of IS NOT NULL;
+CREATE INDEX candidates_by_rule ON candidates (rule, status);
+
+CREATE VIRTUAL TABLE candidates_search USING fts5(search_text, content="candidates", content_rowid="number",
+  tokenize="unicode61 remove_diacritics 0", prefix="3");
+INSERT INTO candidates_search (candidates_search) VALUES ('rebuild');
+CREATE TRIGGER candidates_search_adds AFTER INSERT ON candidates
+BEGIN
+  INSERT INTO candidates_search (rowid, search_text) VALUES (NEW.number, NEW.search_text);
+END;
+CREATE TRIGGER candidates_search_follows AFTER UPDATE OF search_text ON candidates
+WHEN OLD.search_text <> NEW.search_text
+BEGIN
+  INSERT INTO candidates_search (candidates_search, rowid, search_text)
+  VALUES ('delete', OLD.number, OLD.search_text);
+  INSERT INTO candidates_search (rowid, search_text) VALUES (NEW.number, NEW.search_text);
+END;
+CREATE TRIGGER candidates_search_removes AFTER DELETE ON candidates
+BEGIN
+  INSERT INTO candidates_search (candidates_search, rowid, search_text)
+  VALUES ('delete', OLD.number, OLD.search_text);
+END;
+
+CREATE TABLE cluster_links (
+  left_candidate INTEGER NOT NULL REFERENCES candidates (number) ON DELETE CASCADE,
+  right_candidate INTEGER NOT NULL REFERENCES candidates (number) ON DELETE CASCADE,
+  score REAL NOT NULL,
+  reasons_json TEXT NOT NULL,
+  PRIMARY KEY (left_candidate, right_candidate)
+) WITHOUT ROWID;
+CREATE INDEX cluster_links_by_right ON cluster_links (right_candidate);
+
+CREATE TABLE link_verdicts (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  decision INTEGER NOT NULL REFERENCES decisions (number),
+  left_id TEXT NOT NULL,
+  right_id TEXT NOT NULL,
+  same INTEGER NOT NULL
+);
+CREATE INDEX link_verdicts_by_decision ON link_verdicts (decision);
+
+DROP TRIGGER decisions_set_the_status;
+CREATE TRIGGER decisions_set_the_status AFTER INSERT ON decisions
+BEGIN
+  UPDATE candidates SET status = json_extract(NEW.after_json, '$.status'),
+    updated = CASE WHEN NEW.action = 'skip' THEN updated ELSE NEW.at END
+  WHERE id = NEW.candidate_id;
+END;
+
+CREATE TABLE leases (
+  candidate_id TEXT PRIMARY KEY,
+  reviewer TEXT NOT NULL,
+  taken TEXT NOT NULL,
+  expires TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX leases_by_reviewer ON leases (reviewer);
+
+CREATE TABLE comments (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  candidate_id TEXT NOT NULL REFERENCES candidates (id),
+  field TEXT NOT NULL,
+  at TEXT NOT NULL,
+  author TEXT NOT NULL CHECK (author <> ''),
+  text TEXT NOT NULL,
+  resolved TEXT,
+  resolved_by TEXT
+);
+CREATE INDEX comments_by_candidate ON comments (candidate_id);
+
+CREATE TABLE users (
+  name TEXT PRIMARY KEY CHECK (name <> ''),
+  role TEXT NOT NULL CHECK (role IN ('reader', 'reviewer', 'admin')),
+  password_hash TEXT NOT NULL,
+  language TEXT NOT NULL,
+  disabled INTEGER NOT NULL,
+  created TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE saved_filters (
+  owner TEXT NOT NULL,
+  name TEXT NOT NULL CHECK (name <> ''),
+  query TEXT NOT NULL,
+  PRIMARY KEY (owner, name)
+) WITHOUT ROWID;
+
+CREATE TABLE events (
+  id TEXT PRIMARY KEY REFERENCES candidates (id),
+  published TEXT NOT NULL,
+  updated TEXT NOT NULL,
+  withdrawn TEXT,
+  because TEXT NOT NULL DEFAULT '',
+  merged_into TEXT REFERENCES candidates (id)
+) WITHOUT ROWID;
+INSERT INTO events (id, published, updated) SELECT id, updated, updated FROM candidates WHERE status = 'accepted';
+
+CREATE TABLE second_looks (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  candidate_id TEXT NOT NULL REFERENCES candidates (id),
+  decision INTEGER NOT NULL UNIQUE REFERENCES decisions (number),
+  drawn TEXT NOT NULL,
+  reviewer TEXT,
+  at TEXT,
+  verdict TEXT CHECK (verdict IN ('accept', 'reject')),
+  fields_json TEXT NOT NULL DEFAULT '',
+  reason TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX second_looks_by_candidate ON second_looks (candidate_id);
+
+DROP VIEW v_events;
+CREATE VIEW v_events AS
+SELECT c.id, c.status, c.kind, c.date_first, c.date_last, c.date_precision, c.place_name, c.admin1, c.latitude,
+       c.longitude, c.geo_precision, c.actor1, c.actor2, c.killed_low, c.wounded_low, c.detained_low, c.modality,
+       c.confidence, c.sentence, c.rule, a.title, a.outlet, a.language, a.published, d.identity AS document, c.withdrawn,
+       c.cluster, c.duplicate_of, c.edited_json AS edited, c.created, c.updated
+FROM candidates c JOIN documents d ON d.number = c.document LEFT JOIN articles a ON a.document = d.number;
+
+CREATE VIEW v_queue AS
+SELECT c.id, c.priority, c.reasons_json AS why, c.kind, c.date_first, c.place_name, c.admin1, c.actor1, c.actor2,
+       c.killed_low, c.wounded_low, c.confidence, c.sentence, c.outlet, c.language, c.rule, c.cluster,
+       coalesce(k.members, 1) AS tellings, coalesce(k.sources, 1) AS sources,
+       coalesce(k.disagreements_json, '[]') AS disagreements,
+       (SELECT reviewer FROM leases l WHERE l.candidate_id = c.id) AS held_by
+FROM candidates c LEFT JOIN clusters k ON k.number = c.cluster
+WHERE c.status = 'new' AND c.head = 1 AND c.withdrawn = 0
+ORDER BY c.priority DESC, c.date_first DESC, c.number;
+
+CREATE VIEW v_published AS
+SELECT e.id, e.published, e.updated, c.kind, c.date_first, c.date_last, c.date_precision, c.place_name, c.admin1,
+       c.latitude, c.longitude, c.geo_precision, c.actor1, c.actor2, c.killed_low, c.killed_high, c.wounded_low,
+       c.wounded_high, c.sentence, c.outlet, c.language,
+       1 + (SELECT count(*) FROM candidates s WHERE s.duplicate_of = e.id AND s.status = 'duplicate') AS tellings
+FROM events e JOIN candidates c ON c.id = e.id WHERE e.withdrawn IS NULL;
+
+CREATE VIEW v_tombstones AS
+SELECT id, withdrawn, because, merged_into FROM events WHERE withdrawn IS NOT NULL;
+
+CREATE VIEW v_clusters AS
+SELECT k.number, k.title, k.members, k.sources, k.score, k.disagreements_json AS disagreements, c.id, c.status, c.outlet,
+       c.language, c.date_first, c.place_name, c.killed_low, c.killed_high, c.wounded_low, c.wounded_high, c.sentence
+FROM clusters k JOIN candidates c ON c.cluster = k.number;
+)sql";
+
+constexpr std::array<const char*, 3> kScripts = {kVersion1, kVersion2, kVersion3};
 
 }  // namespace
 

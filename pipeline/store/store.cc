@@ -41,6 +41,7 @@ Result<StoreCounts> Store::counts() const {
       if (status == ReviewStatus::fresh) counts.fresh = number;
       if (status == ReviewStatus::accepted) counts.accepted = number;
       if (status == ReviewStatus::rejected) counts.rejected = number;
+      if (status == ReviewStatus::duplicate) counts.duplicates = number;
     }
     return counts;
   });

@@ -9,6 +9,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/result.h"
+#include "pipeline/store/link_records.h"
 #include "pipeline/store/records.h"
 #include "pipeline/store/review_records.h"
 
@@ -130,6 +131,19 @@ class Store {
   /// `result` stand alone after it. Marks `documents` as linked.
   Result<void> save_links(const LinkResult& result, const std::vector<std::int64_t>& numbers,
                           const std::vector<std::int64_t>& documents);
+
+  // ------------------------------------------------------------ for the linker
+  /// All articles in order of document.
+  Result<std::vector<LinkArticle>> link_articles() const;
+  Result<std::string> article_text(std::int64_t document) const;
+  Result<void> save_signatures(const std::vector<std::pair<std::int64_t, std::string>>& signatures);
+  /// Candidates that may be of an event between two days (undated ones always), in order of number; none that is
+  /// rejected, or withdrawn and undecided.
+  Result<std::vector<LinkEvent>> link_events(std::optional<Day> since, std::optional<Day> until) const;
+  /// Links that were saved, without their reasons.
+  Result<std::vector<LinkResult::Link>> links() const;
+  /// Forgets links, so that all documents are linked anew; clusters stay until then, verdicts for ever.
+  Result<void> forget_links();
 
   // ------------------------------------------------------------ comments, people
   Result<Comment> add_comment(const std::string& candidate_id, const std::string& field, const std::string& author,

@@ -8,9 +8,11 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "pipeline/cli/cmd_events_review.h"
 #include "pipeline/cli/database.h"
 #include "pipeline/cli/event_page.h"
 #include "pipeline/cli/event_text.h"
+#include "pipeline/cli/reviewer.h"
 #include "pipeline/cli/table.h"
 #include "pipeline/review/review.h"
 #include "pipeline/store/json.h"
@@ -30,15 +32,12 @@ struct EventsOptions {
   std::vector<std::string> ids;
   std::string reviewer;
   std::string reason;
+  std::string target;
+  std::string search;
+  std::string order = "importance";
+  bool cluster = false;
   bool json = false;
 };
-
-std::string standard_reviewer() {
-  for (const char* name : {"RASID_REVIEWER", "USER"}) {
-    if (const char* value = std::getenv(name); value != nullptr && *value != '\0') return value;
-  }
-  return {};
-}
 
 /// Empty if a day can't be read; that is reported.
 std::optional<CandidateQuery> make_query(const EventsOptions& options, Session& session) {
@@ -192,7 +191,29 @@ void finish(const Result<ReviewResult>& result, const EventsOptions& options, Se
 
 void decide_on(ReviewAction action, const EventsOptions& options, Session& session) {
   auto store = open_store(session, StoreOptions::Access::write);
-  if (store) finish(decide(*store, action, options.ids, options.reviewer, options.reason), options, session);
+  if (!store) return;
+  ReviewRequest request;
+  request.action = action;
+  request.ids = options.ids;
+  request.reviewer = options.reviewer;
+  request.reason = options.reason;
+  request.target = options.target;
+  request.whole_cluster = options.cluster;
+  finish(review(*store, request), options, session);
+}
+
+void start_review(const EventsOptions& options, Session& session) {
+  const auto query = make_query(options, session);
+  if (!query) return;
+  QueueFilter filter;
+  filter.status = query->status;
+  if (!options.kind.empty()) filter.kinds = {options.kind};
+  if (!options.language.empty()) filter.languages = {options.language};
+  filter.since = query->since;
+  filter.until = query->until;
+  filter.search = options.search;
+  review_in_terminal(options.reviewer, filter, parse_queue_order(options.order).value_or(QueueOrder::importance),
+                     session);
 }
 
 void undo(const EventsOptions& options, Session& session) {
@@ -247,8 +268,8 @@ void add_reviewer(CLI::App& app, EventsOptions& options) {
 
 void add_list(CLI::App& events, Session& session, const std::shared_ptr<EventsOptions>& o) {
   CLI::App* app = add_action(events, "list", "Events with their evidence, newest first", session, *o);
-  app->add_option("--status", o->status, "new, accepted, rejected or all")
-      ->check(CLI::IsMember({"new", "accepted", "rejected", "all"}))
+  app->add_option("--status", o->status, "new, accepted, rejected, duplicate or all")
+      ->check(CLI::IsMember({"new", "accepted", "rejected", "duplicate", "all"}))
       ->capture_default_str();
   app->add_option("--kind", o->kind, "Only this kind, as rules/kinds.toml names it")->type_name("KIND");
   app->add_option("--language", o->language, "Only articles in this language")->type_name("en|ar");
@@ -265,6 +286,7 @@ void add_decisions(CLI::App& events, Session& session, const std::shared_ptr<Eve
   CLI::App* accept = add_action(events, "accept", "Say that events happened as described", session, *o);
   accept->add_option("ID", o->ids, "Ids or their beginnings")->required();
   add_reviewer(*accept, *o);
+  accept->add_flag("--cluster", o->cluster, "With its whole cluster: the others become its duplicates");
   accept->footer(
       "Examples:\n  rasid events accept 3f9c2b71\n  rasid events accept 3f9c2b71 a1b2c3d4 --reviewer layla");
   accept->callback([o, &session] { decide_on(ReviewAction::accept, *o, session); });
@@ -276,6 +298,7 @@ void add_decisions(CLI::App& events, Session& session, const std::shared_ptr<Eve
                    "wrong place, wrong date, not an event, duplicate, historic, opinion, bad text, or your own words")
       ->type_name("TEXT");
   add_reviewer(*reject, *o);
+  reject->add_flag("--cluster", o->cluster, "With its whole cluster");
   reject->footer("Example:\n  rasid events reject 3f9c2b71 --reason \"wrong place\"");
   reject->callback([o, &session] { decide_on(ReviewAction::reject, *o, session); });
 
@@ -287,10 +310,61 @@ void add_decisions(CLI::App& events, Session& session, const std::shared_ptr<Eve
   take_back->callback([o, &session] { undo(*o, session); });
 }
 
+/// Decisions on events that belong, or don't belong, together.
+void add_clustering(CLI::App& events, Session& session, const std::shared_ptr<EventsOptions>& o) {
+  const auto add = [&](const char* name, const char* about, ReviewAction action, bool other, const char* footer) {
+    CLI::App* app = add_action(events, name, about, session, *o);
+    app->add_option("ID", o->ids, "Ids or their beginnings")->required();
+    if (other) app->add_option("--of,--with", o->target, "The other event")->required()->type_name("ID");
+    if (action == ReviewAction::reopen) app->add_option("--reason", o->reason, "Why")->required()->type_name("TEXT");
+    add_reviewer(*app, *o);
+    app->footer(footer);
+    app->callback([o, action, &session] { decide_on(action, *o, session); });
+  };
+  add("duplicate", "Say that events are the same as another, which stands for them", ReviewAction::duplicate, true,
+      "Example:\n  rasid events duplicate a1b2c3d4 --of 3f9c2b71");
+  add("merge", "Put events into one cluster; the linker remembers it", ReviewAction::merge, true,
+      "Example:\n  rasid events merge a1b2c3d4 --with 3f9c2b71");
+  add("split", "Take events out of their cluster; the linker remembers it", ReviewAction::split, false,
+      "Example:\n  rasid events split a1b2c3d4");
+  add("reopen", "Send decided events back to the queue, and say why", ReviewAction::reopen, false,
+      "Example:\n  rasid events reopen 3f9c2b71 --reason \"look at the date\"");
+}
+
+void add_review(CLI::App& events, Session& session, const std::shared_ptr<EventsOptions>& o) {
+  CLI::App* app = events.add_subcommand("review", "Review the queue here, one key a decision");
+  add_database_option(*app, session);
+  add_reviewer(*app, *o);
+  app->add_option("--status", o->status, "new, accepted, rejected, duplicate or all")
+      ->check(CLI::IsMember({"new", "accepted", "rejected", "duplicate", "all"}))
+      ->capture_default_str();
+  app->add_option("--kind", o->kind, "Only this kind")->type_name("KIND");
+  app->add_option("--language", o->language, "Only articles in this language")->type_name("en|ar");
+  app->add_option("--since", o->since, "Only events of this day or later")->type_name("YYYY-MM-DD");
+  app->add_option("--until", o->until, "Only events of this day or earlier")->type_name("YYYY-MM-DD");
+  app->add_option("--search", o->search, "Only events with these words, in either language")->type_name("WORDS");
+  app->add_option("--order", o->order, "importance, newest, oldest, uncertain or found")
+      ->check(CLI::IsMember({"importance", "newest", "oldest", "uncertain", "found"}))
+      ->capture_default_str();
+  app->footer(
+      "Keys: a accept, e edit, x reject, s skip, d duplicate of, m merge, p split, u undo, l cluster, ? all keys, q "
+      "quit.\n"
+      "Nobody else gets the event that you look at.\n"
+      "Examples:\n  rasid events review\n  rasid events review --search إدلب --order newest");
+  app->callback([o, &session] { start_review(*o, session); });
+}
+
 }  // namespace
 
+std::string standard_reviewer() {
+  for (const char* name : {"RASID_REVIEWER", "USER"}) {
+    if (const char* value = std::getenv(name); value != nullptr && *value != '\0') return value;
+  }
+  return {};
+}
+
 void add_events(CLI::App& app, Session& session) {
-  CLI::App* events = app.add_subcommand("events", "Review events: list, show, accept, reject, undo, log");
+  CLI::App* events = app.add_subcommand("events", "Review events: review, list, show, accept, reject, undo, log");
   events->require_subcommand(1);
   events->footer("Examples:\n  rasid events list\n  rasid events show 3f9c2b71\n  rasid events accept 3f9c2b71");
   const auto options = std::make_shared<EventsOptions>();
@@ -302,6 +376,8 @@ void add_events(CLI::App& app, Session& session) {
   show->footer("Example:\n  rasid events show 3f9c2b71");
   show->callback([options, &session] { show_event(*options, session); });
   add_decisions(*events, session, options);
+  add_clustering(*events, session, options);
+  add_review(*events, session, options);
   CLI::App* log = add_action(*events, "log", "All decisions: who, when, what, before, after, why", session, *options);
   log->add_option("--limit", options->limit, "The last so many; 0 for all")->type_name("N")->capture_default_str();
   log->footer("Examples:\n  rasid events log --limit 0\n  rasid events log --json");

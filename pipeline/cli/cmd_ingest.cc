@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "pipeline/cli/database.h"
+#include "pipeline/cli/link_summary.h"
 #include "pipeline/cli/load.h"
 #include "pipeline/cli/table.h"
 #include "pipeline/run/ingest.h"
@@ -59,7 +60,7 @@ ordered_json counts_json(const std::map<std::string, std::size_t>& counts) {
   return json;
 }
 
-ordered_json summary_json(const RunSummary& s, const Store& store) {
+ordered_json summary_json(const RunSummary& s, const LinkSummary& links, const Store& store) {
   ordered_json failures = ordered_json::array();
   for (const Failure& f : s.failures)
     failures.push_back({{"source", f.source}, {"code", f.code}, {"message", f.message}});
@@ -78,6 +79,7 @@ ordered_json summary_json(const RunSummary& s, const Store& store) {
             {"changed", s.changed},
             {"removed", s.removed},
             {"kept", s.kept}}},
+          {"linking", to_json(links)},
           {"failures", failures},
           {"missing", missing},
           {"passed_over", s.passed_over},
@@ -94,7 +96,7 @@ std::string reasons(const std::map<std::string, std::size_t>& counts, std::size_
   return text.empty() ? text : " (" + text + ")";
 }
 
-void print_summary(const RunSummary& s, const Store& store, const Session& session) {
+void print_summary(const RunSummary& s, const LinkSummary& links, const Store& store, const Session& session) {
   std::size_t empty = 0;
   std::size_t failed = 0;
   const std::string why_empty = reasons(s.empty, empty);
@@ -107,7 +109,8 @@ void print_summary(const RunSummary& s, const Store& store, const Session& sessi
             << fmt::format("failed      {}{}\n", failed, why_failed)
             << fmt::format("candidates  {} ({} new, {} changed, {} removed{})\n", s.candidates, s.added, s.changed,
                            s.removed, s.kept > 0 ? fmt::format(", {} kept as decided", s.kept) : "")
-            << "database    " << store.path().string() << "\n";
+            << (links.documents > 0 ? "linked      " + link_text(links) + "\n" : "") << "database    "
+            << store.path().string() << "\n";
   std::size_t records = 0;
   const std::string why_no_page = reasons(s.records, records);
   if (records > 0)
@@ -153,10 +156,12 @@ void run(const Options& options, Session& session) {
   progress.finish();
   if (!summary) return session.report(summary.error(), Exit::could_not_run);
   print_failures(*summary, session);
+  const auto links = link_now(*store, kind_families(*extractor), false, session);
+  if (!links) return;
   if (options.json) {
-    std::cout << json_text(summary_json(*summary, *store), 2) << '\n';
+    std::cout << json_text(summary_json(*summary, *links, *store), 2) << '\n';
   } else {
-    print_summary(*summary, *store, session);
+    print_summary(*summary, *links, *store, session);
   }
 }
 

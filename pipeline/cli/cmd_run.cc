@@ -11,6 +11,7 @@
 
 #include "pipeline/cli/database.h"
 #include "pipeline/cli/input.h"
+#include "pipeline/cli/link_summary.h"
 #include "pipeline/cli/load.h"
 #include "pipeline/cli/table.h"
 #include "pipeline/run/crawl.h"
@@ -203,7 +204,14 @@ void run(const Options& options, Session& session) {
     for (const std::string& note : summary->notes) std::cerr << "note: " << printable(note) << '\n';
   }
   print_failures(*summary, session);
-  if (options.json) return print_json(summary_json(*summary, *store));
+  const auto links = link_now(*store, kind_families(*extractor), false, session);
+  if (!links) return;
+  if (options.json) {
+    ordered_json json = summary_json(*summary, *store);
+    json["linking"] = to_json(*links);
+    return print_json(json);
+  }
+  if (links->documents > 0) std::cout << "linked      " << link_text(*links) << '\n';
   print_summary(*summary, *store, session);
 }
 

@@ -34,8 +34,10 @@ int main(int argc, char** argv) {
   rasid::add_ingest(app, session);
   rasid::add_replay(app, session);
   rasid::add_documents(app, session);
+  rasid::add_link(app, session);
   rasid::add_events(app, session);
   rasid::add_export(app, session);
+  rasid::add_import(app, session);
   rasid::add_extract(app, session);
   rasid::add_fetch(app, session);
   rasid::add_feed(app, session);

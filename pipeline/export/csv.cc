@@ -73,7 +73,14 @@ constexpr std::array kColumns = {"id",
                                  "reviewer",
                                  "decided_at",
                                  "decision_reason",
-                                 "withdrawn"};
+                                 "withdrawn",
+                                 "toll_without_number",
+                                 "actor1_inferred",
+                                 "actor2_inferred",
+                                 "duplicate_of",
+                                 "edited",
+                                 "cluster",
+                                 "updated_at"};
 
 /// Collects the cells of a row.
 class Row {
@@ -116,18 +123,38 @@ void write_place(Row& row, const std::optional<EventPlace>& place) {
   row.truth(place->ambiguous);
 }
 
-/// Several actors of one side stand in one cell, parted by "; ", the n-th id and type belonging to the n-th name.
+/// Several actors of one side stand in one cell, the n-th id and type belonging to the n-th name.
 void write_actors(Row& row, const Candidate& candidate, std::string_view role) {
-  std::vector<std::string_view> names;
-  std::vector<std::string_view> ids;
-  std::vector<std::string_view> types;
+  std::vector<std::string> names;
+  std::vector<std::string> ids;
+  std::vector<std::string> types;
   for (const EventActor& actor : candidate.actors) {
     if (actor.role != role) continue;
     names.push_back(actor.name);
     ids.push_back(actor.id);
-    types.push_back(to_string(actor.type));
+    types.emplace_back(to_string(actor.type));
   }
-  for (const auto* list : {&names, &ids, &types}) row.text(fmt::format("{}", fmt::join(*list, "; ")));
+  for (const auto* list : {&names, &ids, &types}) row.text(csv_list(*list));
+}
+
+void write_inferred(Row& row, const Candidate& candidate, std::string_view role) {
+  std::vector<std::string> guesses;
+  for (const EventActor& actor : candidate.actors) {
+    if (actor.role == role) guesses.emplace_back(actor.inferred ? "true" : "false");
+  }
+  row.text(csv_list(guesses));
+}
+
+/// Tolls of which only is told that there were some.
+void write_tolls_without_number(Row& row, const Candidate& c) {
+  std::vector<std::string> names;
+  const auto add = [&](const std::optional<Toll>& toll, const char* name) {
+    if (toll && !toll->low && !toll->high) names.emplace_back(name);
+  };
+  add(c.killed, "killed");
+  add(c.wounded, "wounded");
+  add(c.detained, "detained");
+  row.text(csv_list(names));
 }
 
 void write_toll(Row& row, const std::optional<Toll>& toll) {
@@ -178,7 +205,7 @@ class CsvWriter final : public EventWriter {
     write_actors(row, c, "actor1");
     write_actors(row, c, "actor2");
     for (const auto* toll : {&c.killed, &c.wounded, &c.detained}) write_toll(row, *toll);
-    row.text(fmt::format("{}", fmt::join(c.means, "; ")));
+    row.text(csv_list(c.means));
     row.text(to_string(c.modality));
     row.text(c.attribution);
     row.text(c.claimed_by);
@@ -198,6 +225,13 @@ class CsvWriter final : public EventWriter {
       row.none(3);
     }
     row.truth(stored.withdrawn);
+    write_tolls_without_number(row, c);
+    write_inferred(row, c, "actor1");
+    write_inferred(row, c, "actor2");
+    row.text(stored.duplicate_of);
+    row.text(csv_list(stored.edited));
+    row.whole(stored.cluster == 0 ? std::nullopt : std::optional(stored.cluster));
+    row.text(stored.updated);
     return row.line();
   }
 
@@ -208,6 +242,20 @@ class CsvWriter final : public EventWriter {
 };
 
 }  // namespace
+
+std::string csv_list(const std::vector<std::string>& items) {
+  std::string out;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (i > 0) out += "; ";
+    // An empty list and a list of one empty item must not look alike.
+    if (items.size() == 1 && items[0].empty()) out += "\\0";
+    for (const char c : items[i]) {
+      if (c == ';' || c == '\\') out += '\\';
+      out += c;
+    }
+  }
+  return out;
+}
 
 std::string csv_cell(std::string_view text) {
   if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);

@@ -36,4 +36,13 @@ Result<std::unique_ptr<EventWriter>> make_event_writer(std::string_view format, 
 /// A CSV cell: quoted if it has a comma, a quote or a line end (RFC 4180, 2.5 to 2.7).
 std::string csv_cell(std::string_view text);
 
+/// Several values in one cell, parted by "; "; a semicolon or backslash within a value has a backslash before it, one
+/// empty value alone is "\\0".
+std::string csv_list(const std::vector<std::string>& items);
+
+/// Reads what the CSV writer wrote (with or without a byte order mark, columns in any order, more columns than ours):
+/// of each event every field that has a column; evidence is the sentence alone, and names, alternatives and the parts
+/// of the confidence are not there. `invalid` with the line for what is no such file.
+Result<std::vector<StoredCandidate>> read_events_csv(std::string_view csv);
+
 }  // namespace rasid

@@ -5,6 +5,17 @@
 
 namespace rasid {
 
+/// SHA-256 over the sources of the stages, made by the build.
+extern const char* const kStagesHash;
+
+namespace {
+
+std::string stages_version() {
+  return std::string(RASID_VERSION "+") + std::string(kStagesHash).substr(0, 12);
+}
+
+}  // namespace
+
 Stages program_stages(const Extractor& extractor) {
   Stages stages;
   stages.read_article = [](const RawDocument& document) {
@@ -18,7 +29,7 @@ Stages program_stages(const Extractor& extractor) {
     return read_article(request);
   };
   stages.extract = [&extractor](const Article& article) { return extractor.extract(article); };
-  stages.versions = {RASID_VERSION, extractor.ruleset_hash(), extractor.gazetteer_hash()};
+  stages.versions = {stages_version(), extractor.ruleset_hash(), extractor.gazetteer_hash()};
   return stages;
 }
 

@@ -23,6 +23,31 @@ constexpr std::array<std::string_view, 12> kCorrectable = {"kind",     "date",  
                                                            "killed",   "wounded",     "detained",   "means",
                                                            "modality", "attribution", "claimed_by", "background"};
 
+bool is_toll(const std::string& field) {
+  return field == "killed" || field == "wounded" || field == "detained";
+}
+
+/// A correctable field of an event's JSON. Tolls stand there twice: whole below "tolls", their lower bound beside.
+ordered_json field_of(const ordered_json& json, const std::string& field) {
+  return is_toll(field) ? json.at("tolls").at(field) : json.at(field);
+}
+
+void set_field(ordered_json& json, const std::string& field, const ordered_json& value) {
+  if (!is_toll(field)) {
+    json[field] = value;
+    return;
+  }
+  json["tolls"][field] = value;
+  json[field] = value.is_null() ? ordered_json(nullptr) : value.at("low");
+}
+
+/// True if every corrected field reads and prints back as it was given: only then it has the form of docs/json.md.
+bool are_well_formed(const ordered_json& json, const ordered_json& fields) {
+  const ordered_json again = to_json(candidate_from_json(json), std::string());
+  return std::all_of(fields.items().begin(), fields.items().end(),
+                     [&](const auto& field) { return field_of(again, field.key()) == field.value(); });
+}
+
 }  // namespace
 
 /// Where a candidate stands at the moment of writing.
@@ -190,9 +215,13 @@ Result<void> DecisionEffects::State::change_fields(const DecisionDraft& draft, c
   for (const auto& [name, value] : wanted.items()) {
     if (std::find(kCorrectable.begin(), kCorrectable.end(), name) == kCorrectable.end())
       return fail(ErrorCode::invalid, "has no field that can be corrected called " + name, draft.candidate_id);
-    if (json.at(name) == value) continue;
-    old_fields[name] = json[name];
-    new_fields[name] = json[name] = value;
+    if (is_toll(name) && !value.is_null() && !(value.is_object() && value.contains("low") && value.contains("high")))
+      return fail(ErrorCode::invalid, name + " must be null or have low and high", draft.candidate_id);
+    const ordered_json known = field_of(json, name);
+    if (known == value) continue;
+    old_fields[name] = known;
+    new_fields[name] = value;
+    set_field(json, name, value);
     edited.insert(name);
   }
   if (new_fields.empty()) return {};
@@ -200,6 +229,8 @@ Result<void> DecisionEffects::State::change_fields(const DecisionDraft& draft, c
   before["edited"] = ordered_json::parse(at.edited_json);
   after["fields"] = new_fields;
   try {
+    if (!are_well_formed(json, new_fields))
+      return fail(ErrorCode::invalid, "a corrected field has not the form of docs/json.md", draft.candidate_id);
     rewrite_candidate(database, at.number, json);
   } catch (const nlohmann::json::exception& exception) {
     return fail(ErrorCode::invalid,
@@ -218,8 +249,8 @@ void DecisionEffects::State::restore_fields(const Standing& at, const ordered_js
   ordered_json json = ordered_json::parse(at.json);
   ordered_json now_fields = ordered_json::object();
   for (const auto& [name, value] : fields->items()) {
-    now_fields[name] = json[name];
-    json[name] = value;
+    now_fields[name] = field_of(json, name);
+    set_field(json, name, value);
   }
   before["fields"] = now_fields;
   before["edited"] = ordered_json::parse(at.edited_json);
@@ -236,7 +267,11 @@ void DecisionEffects::State::settle(const Standing& at, const ordered_json& afte
   if (!row.executeStep() || row.getColumn(0).getString() != "[]" || after.at("status") != "new") return;
   const std::string machine = text_of(row.getColumn(1));
   row.reset();
-  if (!machine.empty()) rewrite_candidate(database, at.number, ordered_json::parse(machine));
+  if (!machine.empty()) {
+    rewrite_candidate(database, at.number, ordered_json::parse(machine));
+    // To the letter: printing a parsed number again may choose other digits for it.
+    run(database, "UPDATE candidates SET json = ?2 WHERE number = ?1", at.number, machine);
+  }
   run(database, "UPDATE candidates SET machine_json = NULL, read_anew = 0 WHERE number = ?", at.number);
 }
 

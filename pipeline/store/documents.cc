@@ -263,7 +263,7 @@ Result<Article> Store::article(const std::string& identity) const {
   return connection_->read([&](SQLite::Database& database) -> Result<Article> {
     SQLite::Statement row(
         database,
-        "SELECT title, outlet, language, published_json, modified_json, fetched, url, canonical_url, "
+        "SELECT articles.title, outlet, language, published_json, modified_json, fetched, url, canonical_url, "
         "authors_json, declared_language, charset, page_class, page_class_reason, quality, content_hash, text, "
         "blocks_json FROM articles JOIN documents ON number = document WHERE identity = ?");
     bind_all(row, identity);

@@ -29,7 +29,7 @@ std::string_view to_string(DocumentOutcome outcome);
 
 /// What a result depended on. Two results of the same bytes with equal versions are equal.
 struct StageVersions {
-  std::string program;    ///< "0.1.0"
+  std::string program;    ///< with a hash of its readers' code: "0.1.0+1f2e3d4c5b6a"
   std::string ruleset;    ///< hash of the rule set
   std::string gazetteer;  ///< hash of the gazetteer
   friend bool operator==(const StageVersions&, const StageVersions&) = default;
@@ -137,7 +137,8 @@ struct DecisionDraft {
   std::string reason = {};
   std::optional<std::int64_t> undo_of = {};  ///< the decision that an undo takes back
   /// Fields that the reviewer corrects: a JSON object of members of the event as docs/json.md prints it ("kind",
-  /// "date", "place", "actors", "killed", ...), each whole; null empties a field. Empty: none.
+  /// "date", "place", "actors", ...), each whole, key for key; null empties a field. "killed", "wounded" and
+  /// "detained" take what stands below "tolls": {"low", "high"}. Empty: none.
   std::string fields = {};
   std::string target = {};  ///< full id: of which it is a duplicate, into whose cluster it goes
   /// split: candidates that were split off in the same append with the same word stay together

@@ -28,7 +28,8 @@ constexpr std::array<std::string_view, 4> kWings = {"core", "gazetteer", "extrac
 constexpr std::array<std::string_view, 2> kAllowedInHeaders = {"tl/expected.hpp", "nlohmann/json_fwd.hpp"};
 
 /// Headers that wrap a third-party type for the files of their own folder, and nobody else may include.
-constexpr std::array<std::string_view, 3> kPrivateHeaders = {"pipeline/article/dom.h", "pipeline/store/connection.h",
+constexpr std::array<std::string_view, 4> kPrivateHeaders = {"pipeline/article/dom.h", "pipeline/store/connection.h",
+                                                             "pipeline/store/queue_filter.h",
                                                              "pipeline/store/statement.h"};
 
 bool starts(std::string_view text, std::string_view with) {

@@ -117,9 +117,9 @@ bool add_day(const LinkEvent& a, const LinkEvent& b, Odds& odds) {
     odds.add(-3.2, "stated days 1 apart");
   } else if (apart == 1) {
     // The day of publication stands in for that of the event, which was often the day before.
-    odds.add(neither_states ? -0.2 : 0.2, "days 1 apart, one of them a guess");
+    odds.add(neither_states ? -0.6 : -1.2, "days 1 apart, one of them a guess");
   } else {
-    odds.add(-2.4, "days 2 apart, one of them a guess");
+    odds.add(-3.0, "days 2 apart, one of them a guess");
   }
   return true;
 }
@@ -165,7 +165,9 @@ bool add_place(const LinkEvent& a, const LinkEvent& b, Odds& odds) {
   const double guess = a.place_inferred || b.place_inferred ? 0.7 : 1.0;
   if (a.place_id == b.place_id && !areas) {
     // In a big city a day has many events; the name of a village is worth more.
-    odds.add(guess * (is_city(a) ? 2.3 : 3.2), "same place");
+    // "Near" a place two sources may mean two places.
+    const double rough = a.geo_precision == 2 || b.geo_precision == 2 ? 0.85 : 1.0;
+    odds.add(guess * rough * (is_city(a) ? 2.3 : 3.2), "same place");
     return true;
   }
   if (areas) {
@@ -276,7 +278,7 @@ void add_toll(const LinkToll& a, const LinkToll& b, const std::string& name, dou
     // Tolls rise as the day goes on; what is far off is another event.
     const double more = static_cast<double>(std::max(low_a, low_b));
     const double apart = more - static_cast<double>(std::min(high_a, high_b));
-    const bool near = apart <= 2 || apart / more <= 0.4;
+    const bool near = apart <= 1 || apart / more <= 0.35;
     odds.add(weight * (near ? -0.5 : -1.5), reason);
   }
 }

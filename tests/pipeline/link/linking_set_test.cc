@@ -34,8 +34,15 @@ struct Score {
 
 using DocumentPair = std::pair<std::int64_t, std::int64_t>;
 
+void print(const LinkEvent& e) {
+  std::cout << "    " << e.kind << " " << (e.first ? format_iso_day(*e.first) : "?") << (e.date_inferred ? "? " : " ")
+            << e.place_id << " (" << e.place_class << ", " << e.geo_precision << ", within " << e.precision_km
+            << ")\n";
+}
+
 /// Pairs of articles that share a cluster.
-std::set<DocumentPair> linked_pairs(const Extractor& extractor, const std::vector<LinkingSample>& samples) {
+std::set<DocumentPair> linked_pairs(const Extractor& extractor, const std::vector<LinkingSample>& samples,
+                                    bool explain) {
   KindFamilies families;
   for (const EventKind& kind : extractor.parts().kinds.all()) families[kind.id] = kind.family;
   EventIndex index(families);
@@ -58,6 +65,19 @@ std::set<DocumentPair> linked_pairs(const Extractor& extractor, const std::vecto
   const auto document = [&](std::int64_t number) { return events[static_cast<std::size_t>(number)].document; };
   const auto clusters =
       cluster_events(links, {}, [&](std::int64_t a, std::int64_t b) { return document(a) == document(b); });
+  for (const EventLink& link : links) {
+    const LinkEvent& left = events[static_cast<std::size_t>(link.left)];
+    const LinkEvent& right = events[static_cast<std::size_t>(link.right)];
+    const bool same = samples[static_cast<std::size_t>(left.document)].cluster ==
+                      samples[static_cast<std::size_t>(right.document)].cluster;
+    if (!explain || same == (link.score >= kSameEvent)) continue;
+    std::cout << "  link " << samples[static_cast<std::size_t>(left.document)].cluster << " "
+              << samples[static_cast<std::size_t>(right.document)].cluster << " " << link.score << ":";
+    for (const std::string& reason : link.reasons) std::cout << " " << reason << ";";
+    std::cout << "\n";
+    print(left);
+    print(right);
+  }
   std::set<DocumentPair> pairs;
   for (const auto& cluster : clusters) {
     for (const std::int64_t a : cluster) {
@@ -71,7 +91,7 @@ std::set<DocumentPair> linked_pairs(const Extractor& extractor, const std::vecto
 
 Score score_of(const Extractor& extractor, const std::string& name, bool explain) {
   const auto samples = read_linking_set(RASID_SOURCE_DIR "/tests/data/linking/" + name);
-  const auto pairs = linked_pairs(extractor, samples);
+  const auto pairs = linked_pairs(extractor, samples, explain);
   Score score;
   for (std::size_t a = 0; a < samples.size(); ++a) {
     score.clusters.insert(samples[a].cluster);

@@ -225,6 +225,14 @@ bool is_stock(const std::set<std::string>& ids) {
   });
 }
 
+/// A quick no for most pairs, before anything is weighed: two exact places whose latitudes alone are further apart than
+/// add_place() can bridge.
+bool surely_elsewhere(const LinkEvent& a, const LinkEvent& b) {
+  if (a.place_id.empty() || b.place_id.empty() || is_area(a) || is_area(b)) return false;
+  constexpr double kLeastKmPerDegree = 110.5;  // of latitude, WGS 84 at the equator; more elsewhere
+  return std::abs(a.lat - b.lat) * kLeastKmPerDegree > std::max({8.0, a.precision_km, b.precision_km});
+}
+
 void add_side(const Side& a, const Side& b, const std::string& name, Odds& odds) {
   if (a.types.empty() || b.types.empty()) return;
   const bool types_meet =
@@ -337,8 +345,9 @@ std::optional<EventMatch> same_event(const ComparedEvent& a, const ComparedEvent
   // An article tells its events apart, except where an earlier reading of it stands beside today's.
   const bool same_article = a.event.document == b.event.document;
   if (same_article && a.event.withdrawn == b.event.withdrawn) return std::nullopt;
+  if (surely_elsewhere(a.event, b.event)) return std::nullopt;
   Odds odds;
-  if (!add_kind(a, b, odds) || !add_place(a.event, b.event, odds) || !add_day(a.event, b.event, odds))
+  if (!add_place(a.event, b.event, odds) || !add_day(a.event, b.event, odds) || !add_kind(a, b, odds))
     return std::nullopt;
   add_actors(a.event, b.event, odds);
   add_toll(a.event.killed, b.event.killed, "killed", 1.0, odds);

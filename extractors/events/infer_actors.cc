@@ -90,11 +90,25 @@ class Inference {
   void fill_doer(EventDraft& draft) const {
     if (!draft.subjects.empty()) return;
     const auto known = doers_.find(draft.kind);
-    if (known == doers_.end()) return;
-    const auto doer = known->second.several ? doer_right_before(draft) : known->second.mention;
+    std::optional<std::uint32_t> doer;
+    if (known != doers_.end()) doer = known->second.several ? doer_right_before(draft) : known->second.mention;
+    else if (draft.kind == "air_strike") doer = only_air_force();
     const auto hit = side_of(draft.objects);
     if (!doer || (hit && side_key(*hit) == side_key(*doer))) return;
     draft.subjects.push_back({*doer, true, 0.5});
+  }
+
+  /// The one state with aircraft over Syria that the article names.
+  std::optional<std::uint32_t> only_air_force() const {
+    static constexpr std::array<std::string_view, 5> kFlying = {"SY", "RU", "US", "TR", "IL"};
+    OnlySide side;
+    for (std::uint32_t m = 0; m < mentions_.actors.size(); ++m) {
+      const ActorMention& a = actor(m);
+      const bool state = a.type == ActorType::state_forces || a.type == ActorType::external_forces;
+      const bool flies = std::find(kFlying.begin(), kFlying.end(), a.country) != kFlying.end();
+      if (state && (flies || a.actor_id == "coalition")) note(side, m);
+    }
+    return side.several ? std::nullopt : side.mention;
   }
 
   /// Whoever did the same kind of act in this sentence or the two before.

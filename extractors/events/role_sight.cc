@@ -1,6 +1,7 @@
 #include "extractors/events/role_sight.h"
 
 #include <algorithm>
+#include <array>
 
 namespace rasid {
 namespace {
@@ -55,11 +56,14 @@ bool RoleSight::names_between(std::uint32_t from, std::uint32_t to) const {
                      [&](const MentionAt& m) { return m.at.first >= from && m.at.last <= to; });
 }
 
+/// "and", and what may stand beside it between two members of a list.
+constexpr std::array<std::string_view, 12> kJoining = {"and", ",", "و", "the", "as", "well", "a", "an", "its", "their", "his", "her"};
+
 bool RoleSight::joined(std::uint32_t from, std::uint32_t to) const {
   if (from == to) return joined_by_wa(to);
   for (std::uint32_t i = from; i < to; ++i) {
     const std::string_view w = text_.folded_of(i);
-    if (w != "and" && w != "," && w != "و" && w != "the" && w != "as" && w != "well")
+    if (std::find(kJoining.begin(), kJoining.end(), w) == kJoining.end())
       return joined_by_wa(to) && w == ",";
   }
   return true;

@@ -50,9 +50,11 @@ class RoleAssigner : public RoleSight {
     }
     if (best_subject != nullptr && draft_.subjects.empty())
       add(draft_.subjects, best_subject->at, best_subject->subject, best_object ? &best_object->at : nullptr);
-    if (draft_trigger().symmetric && best_subject != nullptr && left(best_subject->at)) add_before(best_subject->at);
+    if (best_subject != nullptr && left(best_subject->at)) add_before(best_subject->at, draft_.subjects);
     if (best_object != nullptr && !(draft_trigger().symmetric && draft_.subjects.size() > 1))
       add(draft_.objects, best_object->at, best_object->object, best_subject ? &best_subject->at : nullptr);
+    if (best_object != nullptr && left(best_object->at) && !draft_.objects.empty() && !draft_trigger().symmetric)
+      add_before(best_object->at, draft_.objects);
     if (draft_trigger().symmetric && draft_.objects.empty() && draft_.subjects.size() > 1) {  // "between A and B"
       draft_.objects.assign(draft_.subjects.begin() + 1, draft_.subjects.end());
       draft_.subjects.resize(1);
@@ -138,7 +140,7 @@ class RoleAssigner : public RoleSight {
 
   double object_score(const MentionAt& m) const {
     const Link link = link_before(m);
-    if ((link.alongside && !link.owner) || view_.actor(m).metonym || accused(m)) return 0;
+    if ((link.alongside && !link.owner) || view_.actor(m).metonym || accused(m) || also_agent(m)) return 0;
     double score = view_.arabic ? arabic_object(m, link) : english_object(m, link);
     return is_speaker(m) ? 0 : score;
   }
@@ -379,19 +381,48 @@ class RoleAssigner : public RoleSight {
     }
   }
 
-  /// "The president and the commander signed": those joined in front of the nearest one, of another side.
-  void add_before(const MentionAt& m) {
+  /// "The president and the commander signed", "the army and its allies shelled": those joined in front of the nearest
+  /// one; under a symmetric verb only of another side. What another verb governs is none of them.
+  void add_before(const MentionAt& m, std::vector<Filler>& role) {
     auto it = std::find_if(view_.actors.begin(), view_.actors.end(),
                            [&](const MentionAt& a) { return a.index == m.index; });
     std::uint32_t begin = m.at.first;
+    const double score = role.front().score;
     while (it != view_.actors.begin()) {
       --it;
       if (it->at.last > begin || begin - it->at.last > 3 || !joined(it->at.last, begin)) break;
-      if (view_.actor(*it).type == ActorType::source) break;
+      if (view_.actor(*it).type == ActorType::source || governed(*it)) break;
+      if (!draft_trigger().symmetric && begin == m.at.first && !coordinated(it->at.last, begin)) break;
       begin = it->at.first;
-      if (same_side(*it, m)) continue;
-      draft_.subjects.push_back({it->index, false, draft_.subjects.front().score - 0.3});
+      const bool known = std::any_of(role.begin(), role.end(), [&](const Filler& f) { return f.mention == it->index; });
+      if (known || (draft_trigger().symmetric ? same_side(*it, m) : same_actor(*it, m))) continue;
+      role.insert(role.begin(), {it->index, false, score});
     }
+  }
+
+  /// "By the army and its allies": the second of two doers behind one "by".
+  bool also_agent(const MentionAt& m) const {
+    return std::any_of(view_.actors.begin(), view_.actors.end(), [&](const MentionAt& before) {
+      return before.at.last <= m.at.first && m.at.first - before.at.last <= 3 && before.at.first >= hit_.at.last &&
+             joined(before.at.last, m.at.first) && coordinated(before.at.last, m.at.first) && link_before(before).agent;
+    });
+  }
+
+  /// True if "and" stands within [from, to), so that a comma alone is no list.
+  bool coordinated(std::uint32_t from, std::uint32_t to) const {
+    if (joined_by_wa(to)) return true;
+    for (std::uint32_t i = from; i < to; ++i) {
+      if (text_.folded_of(i) == "and" || text_.folded_of(i) == "و") return true;
+    }
+    return false;
+  }
+
+  /// Another verb of the sentence stands right before the mention.
+  bool governed(const MentionAt& m) const {
+    return std::any_of(view_.triggers.begin(), view_.triggers.end(), [&](const TriggerHit& t) {
+      return t.at.first != hit_.at.first && t.at.last <= m.at.first && m.at.first - t.at.last <= 4 &&
+             view_.barrier(t.at.last, m.at.first) < 1.0;
+    });
   }
 
   /// A commander and the body that he commands are one side.

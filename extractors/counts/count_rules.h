@@ -45,8 +45,9 @@ enum class CountWord : std::uint8_t {
   toll,
   leave,
   ambiguous_dual,
+  pronoun,
 };
-constexpr std::size_t kCountWordCount = 21;
+constexpr std::size_t kCountWordCount = 22;
 std::string_view to_string(CountWord word);
 
 /// The rules of rules/counts, ready to read text with. Load once with load_count_rules(), then read from any thread;

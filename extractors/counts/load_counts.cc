@@ -9,9 +9,9 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::array<std::string_view, kCountWordCount> kWordNames = {
-    "be",      "aux",    "preposition", "definite",  "one",      "further_one", "others",
-    "filler",  "list",   "barrier",     "including", "negation", "casualties",  "mixed",
-    "running", "period", "recent",      "unit",      "toll",     "leave",       "ambiguous_dual"};
+    "be",      "aux",       "preposition",    "definite",   "one",   "further_one", "others", "filler", "list",
+    "barrier", "including", "negation",       "casualties", "mixed", "running",     "period", "recent", "unit",
+    "toll",    "leave",     "ambiguous_dual", "pronoun"};
 constexpr std::array<std::pair<std::string_view, OutcomeShape>, 8> kShapes = {
     {{"transitive", OutcomeShape::transitive},
      {"intransitive", OutcomeShape::intransitive},

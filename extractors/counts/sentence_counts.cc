@@ -105,7 +105,9 @@ bool SentenceCounts::collect(const Sentence& sentence) {
     hits_.clear();
     rules_.words.match_at(text_, token, hits_);
     for (const PhraseHit& hit : hits_) {
-      words_.add(hit, first_, static_cast<CountWord>(hit.payload));
+      const auto word = static_cast<CountWord>(hit.payload);
+      if (word == CountWord::mixed && (hit.clitics & kPronoun) != 0) continue;  // مقتله وإصابة ثلاثة
+      words_.add(hit, first_, word);
       for (std::uint32_t i = hit.first; i < hit.last; ++i) covers_[i - first_] |= 1U << hit.payload;
     }
   }
@@ -129,6 +131,7 @@ const std::vector<FoundCount>& SentenceCounts::read(const Sentence& sentence) {
   find_parts();
   find_mixed();
   find_outcomes();
+  find_pronouns();
   spread_over_lists();
   find_totals();
   find_denials(sentence);

@@ -123,6 +123,9 @@ class SentenceCounts {
   void find_mixed();
   void find_totals();
   void find_denials(const Sentence& sentence);
+  void find_pronouns();
+  [[nodiscard]] std::optional<FoundCount> pronoun_victim(std::uint32_t token) const;
+  [[nodiscard]] const TriggerHit* fate_of_pronoun(std::uint32_t token) const;
   void finish();
 
   [[nodiscard]] bool is(CountWord word, std::uint32_t token) const;

@@ -171,9 +171,11 @@ bool SentenceCounts::english_single(const NounHit& noun, FoundCount& count) cons
   for (std::uint32_t step = 0;
        step < 5 && begin > first_ && !ends(CountWord::one, begin) && !ends(CountWord::definite, begin); ++step) {
     const std::uint32_t token = begin - 1;
+    const bool participle = trigger_at(token, ~0U) != nullptr;
+    // "a displaced girl": a participle behind the article says who she is, not what happened.
+    const bool describes = participle && ends(CountWord::one, token) && token + 1 < noun.last;
     const bool stop = is_mark(token) || is(CountWord::preposition, token) || is(CountWord::be, token) ||
-                      is(CountWord::list, token) || is(CountWord::barrier, token) ||
-                      trigger_at(token, ~0U) != nullptr;
+                      is(CountWord::list, token) || is(CountWord::barrier, token) || (participle && !describes);
     if (stop && !text_.tokens[begin].joined) break;
     begin = token;
   }

@@ -91,8 +91,10 @@ class Inference {
     if (!draft.subjects.empty()) return;
     const auto known = doers_.find(draft.kind);
     std::optional<std::uint32_t> doer;
-    if (known != doers_.end()) doer = known->second.several ? doer_right_before(draft) : known->second.mention;
-    else if (draft.kind == "air_strike") doer = only_air_force();
+    if (known != doers_.end())
+      doer = known->second.several ? doer_right_before(draft) : known->second.mention;
+    else if (draft.kind == "air_strike")
+      doer = only_air_force();
     const auto hit = side_of(draft.objects);
     if (!doer || (hit && side_key(*hit) == side_key(*doer))) return;
     draft.subjects.push_back({*doer, true, 0.5});

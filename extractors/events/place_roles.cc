@@ -133,7 +133,8 @@ class PlaceRoles : public RoleSight {
                                    [&](const MentionAt& a) { return a.index == best.index; });
     const auto fits = [&](const MentionAt& m) {
       const PlaceMention& place = view_.place(m);
-      if (place.role != PlaceRole::location || !place.resolved || !view_.place(best).resolved || is_parent(m))
+      if (place.role != PlaceRole::location || !place.resolved || !view_.place(best).resolved || is_parent(m) ||
+          acts(m))
         return false;
       return place.resolved->id != view_.place(best).resolved->id &&
              same_level(*place.resolved, *view_.place(best).resolved);
@@ -141,7 +142,7 @@ class PlaceRoles : public RoleSight {
     if (view_.cue_before(Cue::between, best.at.first) != nullptr) return;  // one road between two towns
     std::uint32_t end = best.at.last;
     for (auto next = std::next(self); next != view_.places.end(); ++next) {
-      if (next->at.first < end || !list_gap(end, next->at.first)) break;
+      if (next->at.first < end || !list_gap(end, next->at.first) || names_between(end, next->at.first)) break;
       if (next->at.overlaps(hit_.at) || (end <= hit_.at.first && next->at.first >= hit_.at.last)) break;
       if (!fits(*next)) continue;
       draft_.places.push_back({next->index, false, score - 0.2});
@@ -150,13 +151,20 @@ class PlaceRoles : public RoleSight {
     std::uint32_t begin = best.at.first;
     for (auto before = self; before != view_.places.begin();) {
       --before;
-      if (before->at.last > begin || !list_gap(before->at.last, begin)) break;
+      if (before->at.last > begin || !list_gap(before->at.last, begin) || names_between(before->at.last, begin))
+        break;
       if (before->at.last <= hit_.at.first && begin >= hit_.at.last) break;
       if (!fits(*before)) continue;
       draft_.places.push_back({before->index, false, score - 0.2});
       begin = before->at.first;
     }
     draft_.place_list = draft_.places.size() > 1;
+  }
+
+  /// "Damascus and Amman signed": a government, not where it happened.
+  bool acts(const MentionAt& m) const {
+    return std::any_of(view_.actors.begin(), view_.actors.end(),
+                       [&](const MentionAt& a) { return a.at.overlaps(m.at) && view_.actor(a).metonym; });
   }
 
   static bool same_level(const ResolvedPlace& a, const ResolvedPlace& b) {

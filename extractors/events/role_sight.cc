@@ -57,14 +57,14 @@ bool RoleSight::names_between(std::uint32_t from, std::uint32_t to) const {
 }
 
 /// "and", and what may stand beside it between two members of a list.
-constexpr std::array<std::string_view, 12> kJoining = {"and", ",", "و", "the", "as", "well", "a", "an", "its", "their", "his", "her"};
+constexpr std::array<std::string_view, 12> kJoining = {"and", ",",  "و",   "the",   "as",  "well",
+                                                       "a",   "an", "its", "their", "his", "her"};
 
 bool RoleSight::joined(std::uint32_t from, std::uint32_t to) const {
   if (from == to) return joined_by_wa(to);
   for (std::uint32_t i = from; i < to; ++i) {
     const std::string_view w = text_.folded_of(i);
-    if (std::find(kJoining.begin(), kJoining.end(), w) == kJoining.end())
-      return joined_by_wa(to) && w == ",";
+    if (std::find(kJoining.begin(), kJoining.end(), w) == kJoining.end()) return joined_by_wa(to) && w == ",";
   }
   return true;
 }

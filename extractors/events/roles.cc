@@ -381,8 +381,8 @@ class RoleAssigner : public RoleSight {
     }
   }
 
-  /// "The president and the commander signed", "the army and its allies shelled": those joined in front of the nearest
-  /// one; under a symmetric verb only of another side. What another verb governs is none of them.
+  /// "The president and the commander signed", "the army and its allies shelled": those joined in front of the
+  /// nearest one; under a symmetric verb only of another side. What another verb governs is none of them.
   void add_before(const MentionAt& m, std::vector<Filler>& role) {
     auto it = std::find_if(view_.actors.begin(), view_.actors.end(),
                            [&](const MentionAt& a) { return a.index == m.index; });
@@ -394,7 +394,8 @@ class RoleAssigner : public RoleSight {
       if (view_.actor(*it).type == ActorType::source || governed(*it)) break;
       if (!draft_trigger().symmetric && begin == m.at.first && !coordinated(it->at.last, begin)) break;
       begin = it->at.first;
-      const bool known = std::any_of(role.begin(), role.end(), [&](const Filler& f) { return f.mention == it->index; });
+      const bool known =
+          std::any_of(role.begin(), role.end(), [&](const Filler& f) { return f.mention == it->index; });
       if (known || (draft_trigger().symmetric ? same_side(*it, m) : same_actor(*it, m))) continue;
       role.insert(role.begin(), {it->index, false, score});
     }
@@ -404,7 +405,8 @@ class RoleAssigner : public RoleSight {
   bool also_agent(const MentionAt& m) const {
     return std::any_of(view_.actors.begin(), view_.actors.end(), [&](const MentionAt& before) {
       return before.at.last <= m.at.first && m.at.first - before.at.last <= 3 && before.at.first >= hit_.at.last &&
-             joined(before.at.last, m.at.first) && coordinated(before.at.last, m.at.first) && link_before(before).agent;
+             joined(before.at.last, m.at.first) && coordinated(before.at.last, m.at.first) &&
+             link_before(before).agent;
     });
   }
 

@@ -56,7 +56,10 @@ class TriggerFinder {
     };
     const bool actor = std::any_of(view_.actors.begin(), view_.actors.end(),
                                    [&](const MentionAt& m) { return covers(m) && !view_.actor(m).described; });
-    return actor || std::any_of(view_.places.begin(), view_.places.end(), covers) ||
+    const auto place = [&](const MentionAt& m) {  // تدمر is Palmyra here, and not "destroys"
+      return m.at.contains(at) && (covers(m) || (at.contains(m.at) && view_.place(m).role == PlaceRole::location));
+    };
+    return actor || std::any_of(view_.places.begin(), view_.places.end(), place) ||
            std::any_of(view_.dates.begin(), view_.dates.end(), covers);
   }
 
@@ -76,8 +79,16 @@ class TriggerFinder {
         return m.at.first - hit.at.last <= (view_.arabic ? 7U : 5U) && view_.barrier(hit.at.last, m.at.first) < 0.4;
       const bool noun = hit.shape == Shape::noun || hit.shape == Shape::object_noun;
       if (noun && !view_.arabic && m.at.last < hit.at.first) return false;  // "in X led to the capture of a man"
+      if (!view_.arabic && m.at.last <= hit.at.first && hit.at.last < view_.at.last && people_at(hit.at.last))
+        return false;  // "police in X seized two men"
       return m.at.last <= hit.at.first && hit.at.first - m.at.last <= 3 &&
              view_.barrier(m.at.last, hit.at.first) < 0.4;
+    });
+  }
+
+  bool people_at(std::uint32_t token) const {
+    return std::any_of(view_.actors.begin(), view_.actors.end(), [&](const MentionAt& m) {
+      return m.at.first <= token && token < m.at.last && view_.actor(m).plural_people;
     });
   }
 

@@ -234,6 +234,7 @@ class RoleAssigner : public RoleSight {
         return (rank_behind(m) == 0 && !subject_in_front() ? 3.0 : 0.6) - c;
       case Voice::ar_passive:
         if (left(m)) return view_.actor(m).plural_people ? 0 : 1.3 - c;
+        if (has_pronoun() && rank_behind(m) == 0 && gap(m) <= 2 && !link.location) return 3.2 - c;  // "خطفه مسلحون"
         // "اعتقلت قوات الأمن شخصين": a body first and people behind it is active after all.
         if (kidnapper(m) && rank_behind(m) == 0 && gap(m) <= 1) return 3.1 - c;
         return ((!view_.actor(m).plural_people && !view_.actor(m).person) || own_people(m)) && rank_behind(m) == 0 &&
@@ -268,6 +269,7 @@ class RoleAssigner : public RoleSight {
         return (link.target || rank_behind(m) > 0 || subject_in_front() ? 3.0 : 1.2) - c;
       case Voice::ar_passive:
         if (left(m)) return (gap(m) <= 2 ? 2.0 : 1.0) - c - (link.location ? 1.0 : 0.0);
+        if (has_pronoun() && rank_behind(m) == 0 && gap(m) <= 2) return 0;
         return (rank_behind(m) == 0 ? 3.0 : (view_.actor(m).plural_people ? 2.2 : 0.8)) - c -
                (link.location || link.origin ? 1.0 : 0.0);
       case Voice::undergo: return !left(m) || gap(m) <= 3 ? 2.6 - c - (link.origin ? 2.0 : 0.0) : 0;
@@ -291,6 +293,9 @@ class RoleAssigner : public RoleSight {
            (type == ActorType::unidentified || type == ActorType::criminals || type == ActorType::political_militia ||
             type == ActorType::identity_militia);
   }
+
+  /// "قتله", "أوقفوهم": the object is on the verb.
+  bool has_pronoun() const { return view_.arabic && (hit_.clitics & kPronoun) != 0; }
 
   /// عناصره: the people of somebody named before.
   bool own_people(const MentionAt& m) const { return view_.actor(m).rule == "actors/pronoun"; }

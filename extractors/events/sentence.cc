@@ -225,6 +225,10 @@ class TriggerFinder {
     if (cue_ends_at(Cue::be, left)) return Voice::passive;
     if (cue_ends_at(Cue::have, left)) return Voice::active;
     if (has_own_object(hit)) return Voice::active;
+    if (hit.shape != Shape::participle && (moves_itself(hit) || hit.at.last - hit.at.first >= 3)) {
+      const bool by = view_.cue_in(Cue::agent, hit.at.last, std::min(hit.at.last + 2, view_.at.last)) != nullptr;
+      return by ? Voice::passive : Voice::active;
+    }
     if (hit.at.last >= view_.at.last) return hit.shape == Shape::participle ? Voice::passive : Voice::active;
     const bool agent = view_.cue_in(Cue::agent, hit.at.last, std::min(hit.at.last + 2, view_.at.last)) != nullptr;
     if (agent) return Voice::passive;
@@ -238,6 +242,14 @@ class TriggerFinder {
     });
     if (hit.shape == Shape::participle) return Voice::passive;
     return preposition || passive_subject ? Voice::passive : Voice::active;
+  }
+
+  /// "Women marched in X", "a convoy entered through Y", "staged a sit-in in Z": nobody does it to them.
+  bool moves_itself(const TriggerHit& hit) const {
+    static constexpr std::array<std::string_view, 5> kKinds = {"peaceful_protest", "violent_demonstration",
+                                                               "displacement", "group_change", "meeting"};
+    const std::string& kind = rules_.rules[view_.trigger(hit).rule].kind;
+    return std::find(kKinds.begin(), kKinds.end(), kind) != kKinds.end();
   }
 
   /// Of hits that overlap keeps the longest, then the one of highest priority, then the one whose condition was met.

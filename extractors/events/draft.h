@@ -16,10 +16,11 @@ struct Filler {
   double score = 0;
 };
 
-/// The one person of whom the trigger says what became of them.
+/// Those of whom the trigger itself says what became of them.
 struct SingleVictim {
   Outcome outcome = Outcome::killed;
   Span span;
+  std::int64_t count = 1;
   std::string rule;
 };
 

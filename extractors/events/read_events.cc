@@ -197,12 +197,13 @@ class CandidateMaker {
     add_single(draft, out);
   }
 
-  /// "Gunmen assassinated the mayor": where no number is told, the one person who was hit.
+  /// "Gunmen assassinated the mayor", "police took three suspects into custody": where no other number is told, those
+  /// who were hit.
   void add_single(const EventDraft& draft, Candidate& out) const {
     if (!draft.single || draft.modality != Modality::actual) return;
     std::optional<Toll>& toll = draft.single->outcome == Outcome::killed ? out.killed : out.detained;
     if (toll) return;
-    toll = Toll{1, 1};
+    toll = Toll{draft.single->count, draft.single->count};
     out.evidence.push_back(
         {draft.single->span, std::string(to_string(draft.single->outcome)), draft.single->rule, 0, true});
   }

@@ -24,6 +24,14 @@ std::optional<Span> named_behind(const SentenceView& view, const EventDraft& dra
   return known ? std::nullopt : std::optional(text.span_of(start, last + 1));
 }
 
+/// "Dozens of villagers": a number that says no number.
+bool vague(const SentenceView& view, Span people) {
+  return std::any_of(view.counts.begin(), view.counts.end(), [&](const MentionAt& m) {
+    const CountMention& count = view.count(m);
+    return count.approximate && count.span.begin < people.end && people.begin < count.span.end;
+  });
+}
+
 }  // namespace
 
 std::optional<SingleVictim> single_victim(const SentenceView& view, const EventDraft& draft) {
@@ -32,11 +40,17 @@ std::optional<SingleVictim> single_victim(const SentenceView& view, const EventD
   const std::string rule = trigger.id + ".single";
   if (draft.objects.empty()) {
     const std::optional<Span> name = named_behind(view, draft);
-    return name ? std::optional(SingleVictim{*trigger.single, *name, rule}) : std::nullopt;
+    return name ? std::optional(SingleVictim{*trigger.single, *name, 1, rule}) : std::nullopt;
   }
-  const ActorMention& object = view.mentions->actors[draft.objects.front().mention];
-  const bool one = draft.objects.size() == 1 && (object.count == 1 || object.person);
-  return one ? std::optional(SingleVictim{*trigger.single, object.span, rule}) : std::nullopt;
+  std::int64_t people = 0;
+  for (const Filler& object : draft.objects) {
+    const ActorMention& actor = view.mentions->actors[object.mention];
+    const std::int64_t count = actor.person ? 1 : actor.count.value_or(0);
+    if (count < 1 || vague(view, actor.span)) return std::nullopt;
+    people += count;
+  }
+  const Span span = view.mentions->actors[draft.objects.front().mention].span;
+  return SingleVictim{*trigger.single, span, people, rule};
 }
 
 }  // namespace rasid

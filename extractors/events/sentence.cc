@@ -36,7 +36,10 @@ class TriggerFinder {
     for (const PhraseHit& hit : hits) {
       const TriggerForm& form = rules_.forms[hit.payload];
       TriggerHit candidate{{hit.first, hit.last}, form.trigger, form.shape, Voice::active, hit.clitics};
-      if (false_pronoun(candidate) || inside_name(candidate.at) || !fits(candidate) || !decide_voice(candidate))
+      if (false_pronoun(candidate) ||
+          inside_name(candidate.at,
+                      candidate.shape == Shape::participle || candidate.shape == Shape::past_or_participle) ||
+          !fits(candidate) || !decide_voice(candidate))
         continue;
       candidates.push_back(candidate);
     }
@@ -50,7 +53,7 @@ class TriggerFinder {
   }
 
   /// "Operation Inherent Resolve", "17 February Brigade": a word inside a longer name tells nothing.
-  bool inside_name(TokenRange at) const {
+  bool inside_name(TokenRange at, bool verbal) const {
     const auto covers = [&](const MentionAt& m) {
       return m.at.contains(at) && m.at.last - m.at.first > at.last - at.first;
     };
@@ -59,7 +62,10 @@ class TriggerFinder {
     const auto place = [&](const MentionAt& m) {  // تدمر is Palmyra here, and not "destroys"
       return m.at.contains(at) && (covers(m) || (at.contains(m.at) && view_.place(m).role == PlaceRole::location));
     };
-    return actor || std::any_of(view_.places.begin(), view_.places.end(), place) ||
+    const bool describes = std::any_of(view_.actors.begin(), view_.actors.end(), [&](const MentionAt& m) {
+      return covers(m) && at.last < m.at.last && verbal;  // "a displaced man"
+    });
+    return actor || describes || std::any_of(view_.places.begin(), view_.places.end(), place) ||
            std::any_of(view_.dates.begin(), view_.dates.end(), covers);
   }
 

@@ -39,10 +39,18 @@ class ModalityReader {
   }
 
   /// The nearest hit of the class before the trigger, at most `reach` tokens and `most` barriers away.
+  /// True if the words are part of an organisation's name.
+  bool inside_name(TokenRange at) const {
+    return std::any_of(view_.actors.begin(), view_.actors.end(), [&](const MentionAt& m) {
+      return m.at.contains(at) && !view_.actor(m).described && !view_.actor(m).actor_id.empty();
+    });
+  }
+
   const CueHit* left_cue(Cue cue, std::uint32_t reach, double most) const {
     const std::uint32_t from = hit_.at.first > view_.at.first + reach ? hit_.at.first - reach : view_.at.first;
     const CueHit* found = view_.last_cue_in(cue, from, hit_.at.first);
     if (found != nullptr && view_.inside_date(found->at.first)) return nullptr;  // "on 4 May"
+    if (found != nullptr && inside_name(found->at)) return nullptr;  // فرع مكافحة المخدرات
     return found != nullptr && view_.barrier(found->at.last, hit_.at.first) <= most ? found : nullptr;
   }
 

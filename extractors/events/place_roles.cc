@@ -51,6 +51,7 @@ class PlaceRoles : public RoleSight {
     if (link.location || (link.target && !leaves)) score += 0.7;
     if (leaves && (link.target || heads_for(m))) score -= 2.0;
     if (link.origin && !link.location && !leaves) score -= 1.6;
+    if (on_the_way_to(m)) score -= 2.0;
     const std::string place_class = place.resolved ? place.resolved->place_class : std::string();
     if (place_class == "country" || place_class == "continent") score -= 1.2;
     if (place.resolved && place.resolved->country != "SY" && !place.resolved->country.empty()) score -= 0.6;
@@ -71,6 +72,17 @@ class PlaceRoles : public RoleSight {
     for (std::uint32_t i = m.at.first; i-- > view_.at.first && i + 3 > m.at.first;) {
       const std::string_view w = text_.folded_of(i);
       if (w == "to" || w == "toward" || w == "towards" || w == "for" || w == "الي" || w == "باتجاه" || w == "نحو")
+        return true;
+    }
+    return false;
+  }
+
+  /// "A shipment bound for X", متجهة إلى كذا: not where it was stopped.
+  bool on_the_way_to(const MentionAt& m) const {
+    for (std::uint32_t i = m.at.first; i-- > view_.at.first && i + 4 > m.at.first;) {
+      const std::string_view w = text_.folded_of(i);
+      if (w == "bound" || w == "destined" || w == "متجهه" || w == "متجها" || w == "متوجهه" || w == "طريقها" ||
+          w == "طريقه")
         return true;
     }
     return false;

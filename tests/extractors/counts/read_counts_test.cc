@@ -200,6 +200,20 @@ TEST(Counts, Kin_are_people_even_without_a_number) {
   EXPECT_EQ(counts_of("A man and his grandson were killed by the shell."), "killed:1 people, killed:1 people");
 }
 
+TEST(Counts, A_pronoun_stands_for_one_told_of_before) {
+  EXPECT_EQ(counts_of("Gunmen fired at a contractor's car, killing him and his driver."),
+            "killed:1 people, killed:1 civilians");
+  EXPECT_EQ(counts_of("A sniper hit a shepherd; he died on the way to hospital."), "killed:1 people");
+  EXPECT_EQ(counts_of("The shelling wounded her father."), "wounded:1 people");
+  EXPECT_EQ(counts_of("استهدفوا سيارته ما أسفر عن مقتله وإصابة زوجته."), "killed:1 people, wounded:1 women");
+  EXPECT_EQ(counts_of("ما أسفر عن مقتله وإصابة ثلاثة مدنيين."), "killed:1 people, wounded:3 civilians");
+  EXPECT_EQ(counts_of("قُتل شاب، وقال شهود إن مقتله جاء برصاص طائش."), "killed:1 people");
+}
+
+TEST(Counts, A_participle_behind_the_article_describes) {
+  EXPECT_EQ(counts_of("A stray bullet killed a displaced girl."), "killed:1 women");
+}
+
 TEST(Counts, A_family_of_five_is_five) {
   EXPECT_EQ(counts_of("A family of five was killed by a mine."), "killed:5 civilians");
   EXPECT_EQ(counts_of("أسفر القصف عن مقتل عائلة من ستة أشخاص."), "killed:6 civilians");

@@ -49,11 +49,12 @@ class WholeCheck {
       const fs::path inside = it->path().lexically_relative(rules_);
       const std::string folder = inside.has_parent_path() ? inside.begin()->string() : std::string();
       const std::string extension = inside.extension().string();
-      const bool known = folder.empty() ? (inside == "kinds.toml" || inside == "sources.toml" || extension == ".md")
-                         : folder == "lists"
-                             ? extension == ".txt" || extension == ".md"
-                             : kFolders.count(folder) > 0 && (extension == ".toml" || extension == ".tsv" ||
-                                                              extension == ".txt" || extension == ".md");
+      const bool known =
+          folder.empty()
+              ? (inside == "kinds.toml" || inside == "sources.toml" || inside == "sites.toml" || extension == ".md")
+          : folder == "lists" ? extension == ".txt" || extension == ".md"
+                              : kFolders.count(folder) > 0 && (extension == ".toml" || extension == ".tsv" ||
+                                                               extension == ".txt" || extension == ".md");
       if (known) continue;
       std::string advice = "rules are .toml files in " + joined_folders() + "; word lists are .txt files in lists/";
       add(kWarning, shown_path(it->path()), 0, 0, "E901", "nobody reads this file", std::move(advice));

@@ -308,6 +308,10 @@ void from_lines(const PageView& page, const Titles& titles, const Container& con
 
 std::vector<std::string> read_authors(const PageView& page, const Titles& titles, const Container& container) {
   Authors authors(titles.site);
+  if (page.site) {
+    for (const std::string& name : selected_texts(page.dom, page.site->authors)) authors.add(name);
+    if (!authors.empty()) return authors.take();
+  }
   for (const std::string& name : page.linked.authors) authors.add(name);
   if (!authors.empty()) return authors.take();
   for (const std::string_view name :

@@ -157,6 +157,8 @@ class Reader {
   /// Why the subtree holds no text of the article; null if it may.
   const char* drops(std::uint32_t i) {
     const DomNode& node = dom_[i];
+    if (!options_.left.empty() && std::binary_search(options_.left.begin(), options_.left.end(), i))
+      return "rules/sites.toml";
     switch (node.tag) {
       case Tag::nav:
       case Tag::button:

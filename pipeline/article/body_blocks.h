@@ -28,7 +28,8 @@ struct TextBlock {
 struct ReadOptions {
   std::uint32_t trusted_names = kPrunable;  ///< traits that may prune
   bool count_hidden = false;
-  bool explain = false;  ///< list dropped subtrees too
+  bool explain = false;             ///< list dropped subtrees too
+  std::vector<std::uint32_t> left;  ///< subtrees that the site's rule leaves out, in document order
 };
 
 /// Reads the container's parts into blocks and leaves out subtrees that are no text of the article: by tag, by name,

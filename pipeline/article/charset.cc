@@ -213,7 +213,7 @@ bool is_arabic_charset(const std::string& charset) {
 
 /// A NUL in text means nothing to HTML (parse error: unexpected-null-character, ignored).
 void drop_nul(std::string& text) {
-  std::erase(text, '\0');
+  if (text.find('\0') != std::string::npos) std::erase(text, '\0');
 }
 
 Decoded finish(std::string text, std::string charset, std::string how) {
@@ -349,8 +349,7 @@ Decoded decode_bytes(std::string_view bytes, std::string_view content_type) {
   const std::size_t good = valid_utf8_prefix(bytes);
   const std::string http = charset_value(content_type);
   if (good == bytes.size()) {
-    const bool ascii =
-        std::all_of(bytes.begin(), bytes.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    const bool ascii = ascii_run(bytes) == bytes.size();
     // Seven-bit shift encodings look like ASCII: there the declaration decides.
     const std::string declared = http.empty() && ascii ? meta_charset(bytes) : http;
     if (ascii && declared.starts_with("iso-2022")) return decode_as(bytes, declared, http.empty() ? "meta" : "http");

@@ -123,7 +123,7 @@ std::array<std::size_t, N> count_words(std::string_view text, const Table& table
 }  // namespace
 
 std::string detect_language(std::string_view text) {
-  text = text.substr(0, 8'000);
+  text = text.substr(0, 4'000);
   while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xC0) == 0x80) text.remove_suffix(1);
   const Letters letters = count_letters(text);
   if (letters.latin + letters.arabic < 8 || letters.other > letters.latin + letters.arabic) return "und";

@@ -43,7 +43,7 @@ MessagePage read_messages(const PageView& page, std::optional<Instant> fetched) 
       Container container;
       container.node = i;
       container.parts = {i};
-      for (TextBlock& block : read_blocks(dom, no_names, container, {0, true, false})) {
+      for (TextBlock& block : read_blocks(dom, no_names, container, {0, true, false, {}})) {
         block.kind = BlockKind::paragraph;
         block.reason = "message";
         out.blocks.push_back(std::move(block));

@@ -198,6 +198,24 @@ std::string strip_site(const std::string& title, const std::string& site, const 
   return out.empty() ? title : out;
 }
 
+/// The longest part of a <title> that the page shows as a line of its own becomes the title.
+bool show_part_of_title(const Dom& dom, const std::string& document, Titles& out) {
+  const std::vector<std::string> parts = title_parts(document);
+  if (parts.size() < 2) return false;
+  std::size_t longest = 0;
+  for (std::uint32_t i = 1; i < dom.size(); ++i) {
+    const DomNode& node = dom[i];
+    if (node.tag != Tag::text || node.chars < 12 || dom[node.parent].tag == Tag::title) continue;
+    const std::string line = clean_text(dom.text(i));
+    if (line.size() <= longest || line.size() > document.size()) continue;
+    if (std::find(parts.begin(), parts.end(), line) == parts.end()) continue;
+    longest = line.size();
+    out.title = line;
+    out.heading = node.parent;
+  }
+  return longest > 0;
+}
+
 }  // namespace
 
 Titles read_titles(const PageView& page) {
@@ -207,6 +225,12 @@ Titles read_titles(const PageView& page) {
       page.meta.first({"og:site_name", "application-name", "al:android:app_name", "dc.publisher", "publisher"});
   if (out.site.empty() || out.site.size() > 60) out.site = clean_text(page.linked.publisher);
   const std::string host = host_of(page.url);
+  if (page.site) {
+    const std::vector<std::string> stated = selected_texts(dom, page.site->title);
+    out.heading = find_selected(dom, page.site->title);
+    if (!stated.empty()) out.title = strip_site(stated.front(), out.site, host);
+    if (!stated.empty()) return out;
+  }
   std::string document;
   const std::uint32_t title_node = dom.first(Tag::title, 0, static_cast<std::uint32_t>(dom.size()));
   if (title_node < dom.size()) document = clean_text(dom.text_of(title_node, 600));
@@ -253,6 +277,8 @@ Titles read_titles(const PageView& page) {
     out.heading = firsts[0].node;
     return out;
   }
+  // Old portals name the site in <title> only, and show the headline in a cell of a table.
+  if (og.empty() && headline.empty() && show_part_of_title(dom, stated, out)) return out;
   out.title = stated.empty() && !firsts.empty() ? firsts[0].text : stated;
   if (out.title.empty()) {
     // The longest part of the document's title.

@@ -11,6 +11,7 @@
 #include "pipeline/article/dom.h"
 #include "pipeline/article/json_ld.h"
 #include "pipeline/article/name_traits.h"
+#include "pipeline/article/site_rules.h"
 
 namespace rasid {
 
@@ -34,6 +35,7 @@ struct PageView {
   const MetaTags& meta;
   const LinkedData& linked;
   std::string_view url;
+  const SiteRule* site = nullptr;  ///< what rules/sites.toml says of the page's site; null if nothing
 };
 
 /// The page's name for itself and the site's, as far as they are stated.
@@ -50,6 +52,14 @@ std::vector<std::string> read_authors(const PageView& page, const Titles& titles
 
 /// rel=canonical, og:url or JSON-LD's url, made absolute; empty if it names another host's page or the home page.
 std::string read_canonical_url(const PageView& page);
+
+/// The address of the article's next page, where the page links to one: rel=next or a link of a pager that leads to
+/// this page's own address with the next number ("/story/2", "?page=2", "/page/3/"). Empty if there is none; the next
+/// article of a blog is none.
+std::string read_next_page(const PageView& page);
+
+/// rel=amphtml, made absolute; empty if there is none or the page is the AMP one.
+std::string read_amp_url(const PageView& page);
 
 /// The language that the page states ("ar", "en-GB"), empty if none.
 std::string read_declared_language(const PageView& page);

@@ -41,6 +41,8 @@ constexpr std::array<std::string_view, 14> kFormatting = {"a",    "b", "big",   
                                                           "nobr", "s", "small", "strike", "strong", "tt",   "u"};
 constexpr std::array<std::string_view, 6> kBarrier = {"table", "object", "marquee", "template", "applet", "caption"};
 constexpr std::array<std::string_view, 4> kInline = {"span", "label", "cite", "time"};
+constexpr std::size_t kMostStates = 24;  // of a page, kept aside
+
 // Elements whose content is dropped whole: no text of an article stands in them.
 constexpr std::array<std::string_view, 9> kDropped = {"script",   "style",    "svg",    "iframe", "noembed",
                                                       "noframes", "textarea", "object", "math"};
@@ -346,6 +348,15 @@ class Scanner {
     return in_.size();
   }
 
+  /// "window.__STATE__ = ...", "Fusion = ...", "var __DATA__ = ...": what a page hands to its script.
+  static bool assigns(std::string_view head) {
+    if (head.find('=') == std::string_view::npos) return false;
+    for (const std::string_view mark : {"window.", "window[", "__", "Fusion", "State", "state", "globalThis"}) {
+      if (head.find(mark) != std::string_view::npos) return true;
+    }
+    return false;
+  }
+
   void script(std::string_view body) {
     ++out_.scripts;
     const std::string_view type = attribute("type");
@@ -353,8 +364,9 @@ class Scanner {
     std::transform(low.begin(), low.end(), low.begin(), to_lower);
     if (low.find("ld+json") != std::string::npos)
       out_.json_ld.push_back(body);
-    else if (attribute("id") == "__NEXT_DATA__")
-      out_.state_json = body;
+    else if (out_.states.size() < kMostStates && body.size() > 300 &&
+             (low.find("json") != std::string::npos || assigns(body.substr(0, 80))))
+      out_.states.push_back(body);
   }
 
   std::string_view in_;

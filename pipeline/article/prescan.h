@@ -20,7 +20,7 @@ struct PrescanLimits {
 struct Prescan {
   std::string html;
   std::vector<std::string_view> json_ld;  ///< bodies of <script type=application/ld+json>, in order
-  std::string_view state_json;            ///< body of <script id=__NEXT_DATA__>, empty if there is none
+  std::vector<std::string_view> states;   ///< bodies of scripts that are JSON or begin by assigning to the window
   std::size_t elements = 0;
   std::size_t flattened = 0;  ///< start tags left out because of a limit
   std::size_t scripts = 0;

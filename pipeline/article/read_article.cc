@@ -14,15 +14,18 @@
 #include "pipeline/article/message_page.h"
 #include "pipeline/article/metadata.h"
 #include "pipeline/article/page_class.h"
+#include "pipeline/article/page_state.h"
 #include "pipeline/article/plain_text.h"
 #include "pipeline/article/prescan.h"
+#include "pipeline/article/site_rules.h"
 #include "pipeline/article/standfirst.h"
 #include "pipeline/article/utf8.h"
 
 namespace rasid {
 namespace {
 
-constexpr std::size_t kEnough = 250;  // characters: a text of this length needs no second try
+constexpr std::size_t kEnough = 250;    // characters: a text of this length needs no second try
+constexpr std::size_t kShortest = 120;  // of a text that only a witness has: a flash of one sentence
 
 /// Names that say that the article is elsewhere; the others stand inside articles too.
 constexpr std::uint32_t kContainerNames = kComments | kRelated | kConsent | kSubscribe | kAdvert | kNavigation;
@@ -67,9 +70,16 @@ Body read_body(const PageView& page, const Titles& titles, const Attempt& attemp
   body.attempt = attempt.name;
   body.container =
       find_container(dom, traits, {attempt.trusted_names & kContainerNames, attempt.count_hidden, titles.heading});
+  if (const std::uint32_t stated = page.site ? find_selected(dom, page.site->body) : 0; stated != 0) {
+    body.container.node = stated;
+    body.container.parts = {stated};
+    body.container.reason = "rules/sites.toml";
+  }
   if (body.container.parts.empty()) return body;
   if (context.live && body.container.parts.size() > 1) widen(dom, body.container);
-  body.blocks = read_blocks(dom, traits, body.container, {attempt.trusted_names, attempt.count_hidden, explain});
+  ReadOptions options{attempt.trusted_names, attempt.count_hidden, explain, {}};
+  if (page.site) options.left = all_selected(dom, page.site->drop);
+  body.blocks = read_blocks(dom, traits, body.container, options);
   std::vector<TextBlock> first = read_standfirst(page, titles, body.container);
   body.blocks.insert(body.blocks.begin(), std::make_move_iterator(first.begin()),
                      std::make_move_iterator(first.end()));
@@ -97,7 +107,7 @@ void take_sentences(const PageView& page, Body& body) {
   container.node = dom.first(Tag::body, 0, static_cast<std::uint32_t>(dom.size()));
   if (container.node == dom.size()) return;
   container.parts = {container.node};
-  std::vector<TextBlock> blocks = read_blocks(dom, page.traits, container, {kPrunable, false, false});
+  std::vector<TextBlock> blocks = read_blocks(dom, page.traits, container, {kPrunable, false, false, {}});
   std::erase_if(blocks, [](const TextBlock& b) { return b.chars < 60 || !ends_sentence(b.text); });
   if (blocks.empty()) return;
   body.blocks = std::move(blocks);
@@ -106,8 +116,8 @@ void take_sentences(const PageView& page, Body& body) {
   body.attempt = "sentences anywhere";
 }
 
-/// The blocks of JSON-LD's articleBody, where the page itself shows less than half of it.
-std::vector<TextBlock> linked_blocks(const LinkedData& linked) {
+/// The blocks of JSON-LD's articleBody or of the page's state, where the page itself shows less than half of it.
+std::vector<TextBlock> linked_blocks(const LinkedData& linked, const char* witness) {
   std::vector<TextBlock> out;
   const std::string text = strip_markup(linked.body);
   std::size_t at = 0;
@@ -116,23 +126,30 @@ std::vector<TextBlock> linked_blocks(const LinkedData& linked) {
     TextBlock block;
     block.text = clean_text(std::string_view(text).substr(at, end - at));
     block.chars = static_cast<std::uint32_t>(count_characters(block.text));
-    block.reason = "json-ld articleBody";
+    block.reason = witness;
     if (block.chars > 0) out.push_back(std::move(block));
     at = end + 1;
   }
   return out;
 }
 
-void take_linked_body(const LinkedData& linked, const FilterContext& context, Body& body) {
-  std::string text = linked.body;
-  if (text.size() < 300) return;
-  std::vector<TextBlock> blocks = linked_blocks(linked);
+/// What the page hands to its script stands in where nothing else speaks.
+void fill_from_state(LinkedData state, LinkedData& linked) {
+  linked.body = std::move(state.body);
+  if (linked.published.empty()) linked.published = std::move(state.published);
+  if (linked.modified.empty()) linked.modified = std::move(state.modified);
+  if (linked.authors.empty()) linked.authors = std::move(state.authors);
+}
+
+void take_linked_body(const LinkedData& linked, const FilterContext& context, const char* witness, Body& body) {
+  if (linked.body.size() < kShortest) return;
+  std::vector<TextBlock> blocks = linked_blocks(linked, witness);
   filter_blocks(blocks, context);
   const std::size_t chars = kept_chars(blocks);
-  if (chars < kEnough || chars < body.chars * 2) return;
+  if (chars < kShortest || chars < body.chars * 2) return;
   body.blocks = std::move(blocks);
   body.chars = chars;
-  body.attempt = "json-ld articleBody";
+  body.attempt = witness;
 }
 
 std::string describe(const Dom& dom, std::uint32_t node) {
@@ -219,7 +236,7 @@ void finish(const PageRequest& request, Article& article) {
   if (request.published) article.published = request.published;
   std::string sample;
   for (const Block& b : article.blocks) {
-    if (sample.size() > 8'000) break;
+    if (sample.size() > 4'000) break;
     sample += b.span.of(article.text);
     sample += '\n';
   }
@@ -248,20 +265,41 @@ Article read_message_page(const PageRequest& request, const PageView& page, Arti
   return article;
 }
 
-Result<Article> read_html(const PageRequest& request, const std::string& text, Article article, ArticleTrace* trace) {
+/// States what the page is and how sure that is; gives the address of the article's next page.
+std::string classify(const PageView& page, const Titles& titles, const Body& body, std::size_t flattened,
+                     Article& article) {
+  const bool dated = article.published && article.published->confidence >= 0.8 && article.published->source != "url";
+  const auto prose = std::count_if(body.blocks.begin(), body.blocks.end(), is_prose);
+  ClassVerdict verdict = classify_page({page, titles, body.chars, static_cast<std::size_t>(prose),
+                                        longest_run(body.blocks), is_cut_short(body.blocks), dated});
+  article.page_class = verdict.page_class;
+  article.page_class_reason = std::move(verdict.reason);
+  if (flattened > 0)
+    article.page_class_reason +=
+        "; " + std::to_string(flattened) + " tags beyond the limits of depth or number left out";
+  article.quality = has_article(article.page_class) ? quality_of(page.dom, body, page.linked) : 0;
+  std::string next = has_article(article.page_class) ? read_next_page(page) : std::string();
+  if (!next.empty()) article.page_class_reason += "; goes on at " + next;
+  return next;
+}
+
+Result<Article> read_html(const PageRequest& request, const std::string& text, Article article, PageLinks* links,
+                          ArticleTrace* trace) {
   Prescan scanned = prescan(text);
   Result<Dom> parsed = Dom::parse(scanned.html, {});
   if (!parsed) return fail(parsed.error().code, parsed.error().message, request.url);
   const Dom& dom = *parsed;
   NameTraits traits(dom);
   const MetaTags meta(dom);
-  const LinkedData linked = read_json_ld(scanned.json_ld);
-  const PageView page{dom, traits, meta, linked, request.url};
+  LinkedData linked = read_json_ld(scanned.json_ld);
+  const SiteRule* site = request.sites ? request.sites->find(host_of(request.url)) : nullptr;
+  const PageView page{dom, traits, meta, linked, request.url, site};
   const Titles titles = read_titles(page);
   article.title = titles.title;
   article.outlet = titles.site.empty() ? host_of(request.url) : titles.site;
   article.declared_language = read_declared_language(page);
   article.canonical_url = read_canonical_url(page);
+  if (links) links->amp_url = read_amp_url(page);
 
   if (is_message_page(page)) return read_message_page(request, page, std::move(article), trace);
 
@@ -269,30 +307,27 @@ Result<Article> read_html(const PageRequest& request, const std::string& text, A
   context.title = titles.title;
   context.live = linked.type == "LiveBlogPosting";
   Body body = best_body(page, titles, context, trace != nullptr);
-  take_linked_body(linked, context, body);
+  const char* witness = "json-ld articleBody";
+  if (body.chars < kEnough && linked.body.size() < kShortest && !scanned.states.empty()) {
+    fill_from_state(read_page_state(scanned.states, titles.title), linked);
+    witness = "the page's state";
+  }
+  take_linked_body(linked, context, witness, body);
   if (body.chars == 0) take_sentences(page, body);
   article.authors = read_authors(page, titles, body.container);
   PageTimes times = read_times(page, titles, body.container, request.fetched, article.declared_language);
   article.published = std::move(times.published);
   article.modified = std::move(times.modified);
 
-  const bool dated = article.published && article.published->confidence >= 0.8 && article.published->source != "url";
-  const auto prose = std::count_if(body.blocks.begin(), body.blocks.end(), is_prose);
-  ClassVerdict verdict = classify_page({page, titles, body.chars, static_cast<std::size_t>(prose),
-                                        longest_run(body.blocks), is_cut_short(body.blocks), dated});
-  article.page_class = verdict.page_class;
-  article.page_class_reason = std::move(verdict.reason);
-  if (scanned.flattened > 0)
-    article.page_class_reason +=
-        "; " + std::to_string(scanned.flattened) + " tags beyond the limits of depth or number left out";
-  article.quality = has_article(article.page_class) ? quality_of(dom, body, linked) : 0;
+  std::string next = classify(page, titles, body, scanned.flattened, article);
+  if (links) links->next_page = std::move(next);
   if (shows_text(article.page_class)) assemble(body, article);
   if (trace) fill_trace(dom, body, *trace);
   finish(request, article);
   return article;
 }
 
-Result<Article> read(const PageRequest& request, ArticleTrace* trace) {
+Result<Article> read(const PageRequest& request, PageLinks* links, ArticleTrace* trace) {
   if (request.bytes.size() > kMaxPageBytes) {
     return fail(ErrorCode::too_large,
                 "the page has " + std::to_string(request.bytes.size() >> 20) + " MB; pages up to " +
@@ -308,7 +343,7 @@ Result<Article> read(const PageRequest& request, ArticleTrace* trace) {
                 request.url);
   Decoded decoded = decode_bytes(request.bytes, request.content_type);
   article.charset = decoded.charset;
-  if (looks_like_html(decoded.text)) return read_html(request, decoded.text, std::move(article), trace);
+  if (looks_like_html(decoded.text)) return read_html(request, decoded.text, std::move(article), links, trace);
   read_plain_text(decoded.text, article);
   article.page_class = article.blocks.empty() ? PageClass::empty : PageClass::article;
   article.page_class_reason = article.blocks.empty() ? "no text" : "plain text";
@@ -321,10 +356,10 @@ Result<Article> read(const PageRequest& request, ArticleTrace* trace) {
 }  // namespace
 
 Result<Article> read_article(const PageRequest& request) {
-  return read(request, nullptr);
+  return read(request, nullptr, nullptr);
 }
-Result<Article> read_article(const PageRequest& request, ArticleTrace& trace) {
-  return read(request, &trace);
+Result<Article> read_article(const PageRequest& request, PageLinks& links, ArticleTrace* trace) {
+  return read(request, &links, trace);
 }
 
 }  // namespace rasid

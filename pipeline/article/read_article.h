@@ -11,6 +11,8 @@
 
 namespace rasid {
 
+class SiteRules;
+
 /// The largest page or text that is read, in bytes. News pages are below 4 MB; what is larger is no article.
 inline constexpr std::size_t kMaxPageBytes = std::size_t{16} << 20;
 
@@ -22,6 +24,13 @@ struct PageRequest {
   std::optional<Instant> fetched;       ///< what "3 hours ago" counts from
   std::optional<StatedTime> published;  ///< given from outside: wins over what the page says
   std::string language;                 ///< given from outside: "en", "ar", ...; empty or "auto": detected
+  const SiteRules* sites = nullptr;     ///< rules/sites.toml; may be null
+};
+
+/// Other addresses at which the article, or more of it, stands. Empty where the page names none.
+struct PageLinks {
+  std::string next_page;  ///< where it goes on, if it runs over several pages
+  std::string amp_url;    ///< the AMP twin: often the whole text where a script writes the page's own
 };
 
 /// A block of the page with what decided about it, for people.
@@ -49,7 +58,8 @@ struct ArticleTrace {
 /// a binary. Safe to call from several threads.
 Result<Article> read_article(const PageRequest& request);
 
-/// The same, with a trace of what was kept, dropped and why.
-Result<Article> read_article(const PageRequest& request, ArticleTrace& trace);
+/// The same, with the page's links to the rest of the article and, unless null, a trace of what was kept, dropped and
+/// why.
+Result<Article> read_article(const PageRequest& request, PageLinks& links, ArticleTrace* trace = nullptr);
 
 }  // namespace rasid

@@ -26,6 +26,7 @@ class Times {
   }
 
   PageTimes read() {
+    stated_by_rule();
     structured();
     if (!found_.published) elements();
     look();
@@ -40,6 +41,10 @@ class Times {
     const std::string locale = fold(read_declared_language(page_));
     if (locale == "en-us") return true;
     if (locale.starts_with("en-") || !(locale.empty() || locale == "en")) return false;
+    // Pages that declare no language: an Arabic headline is enough.
+    for (std::size_t at = 0; at < titles_.title.size();) {
+      if (is_arabic_letter(next_char(titles_.title, at))) return false;
+    }
     const std::string host = host_of(page_.url);
     return host.ends_with(".com") || host.ends_with(".org") || host.ends_with(".net");
   }
@@ -52,6 +57,14 @@ class Times {
     time->confidence = confidence;
     slot = std::move(time);
     return true;
+  }
+
+  void stated_by_rule() {
+    if (!page_.site) return;
+    reading_.relative = true;
+    for (const std::string& text : selected_texts(page_.dom, page_.site->published))
+      offer(found_.published, text, "rules/sites.toml", 0.97);
+    reading_.relative = false;
   }
 
   void structured() {
@@ -135,7 +148,8 @@ class Times {
   void elements() {
     const auto [from, to] = range();
     time_elements(from, to, 0.85);
-    if (!found_.published) named(from, to);
+    // What stands above the title may be the page's clock: look() weighs that.
+    if (!found_.published) named(titles_.heading ? std::max(from, titles_.heading) : from, to);
     if (!found_.published && !titles_.heading) time_elements(1, static_cast<std::uint32_t>(page_.dom.size()), 0.6);
   }
 
@@ -163,6 +177,8 @@ class Times {
   bool in_list_of_others(std::uint32_t i) const {
     for (std::uint32_t up = page_.dom[i].parent; up; up = page_.dom[up].parent) {
       const DomNode& node = page_.dom[up];
+      // So does that of a post or a picture within the text.
+      if (node.tag == Tag::blockquote || node.tag == Tag::figure) return true;
       if (container_.node && (up == container_.node || page_.dom.inside(container_.node, up))) return false;
       if (node.tag == Tag::nav || node.tag == Tag::aside || node.tag == Tag::footer) return true;
       const std::uint32_t t = page_.traits.of(up);
@@ -305,12 +321,13 @@ class Times {
     }
     if (!found_.modified && updated) found_.modified = updated->time;
     if (!found_.published) {
-      const auto first =
-          std::find_if(seen_.begin(), seen_.end(), [](const Seen& seen) { return seen.label != Label::modified; });
+      // Above the title the nearest line counts: the page's clock stands at its top.
+      const auto nearest =
+          std::find_if(seen_.rbegin(), seen_.rend(), [](const Seen& seen) { return seen.label != Label::modified; });
       if (shown)
         found_.published = shown->time;
-      else if (first != seen_.end())
-        found_.published = first->time;
+      else if (nearest != seen_.rend())
+        found_.published = nearest->time;
       else if (updated)
         found_.published = updated->time;
       if (found_.published && !shown) found_.published->confidence = 0.5;
@@ -320,8 +337,7 @@ class Times {
     if (std::any_of(seen_.begin(), seen_.end(), [&](const Seen& seen) { return seen.time.day == stated.day; }))
       return;
     if (shown) {
-      const auto apart = std::chrono::abs(shown->time.day - stated.day);
-      const bool zone = apart == std::chrono::days(1) && stated.utc_offset_minutes == 0;
+      const bool zone = same_moment(stated, shown->time.day);
       const bool renewed = found_.modified && shown->label == Label::none &&
                            std::chrono::abs(shown->time.day - found_.modified->day) <= std::chrono::days(1);
       if (zone || renewed) take(shown->time, 0.85);
@@ -335,6 +351,14 @@ class Times {
   void take(const StatedTime& time, double confidence) {
     found_.published = time;
     found_.published->confidence = confidence;
+  }
+
+  /// True if `day` is the day on which a time stated in UTC fell in some other zone: the one before reaches to noon
+  /// (UTC-12), the one after begins at ten (UTC+14).
+  static bool same_moment(const StatedTime& utc, Day day) {
+    if (utc.utc_offset_minutes != 0) return false;
+    if (day == utc.day - std::chrono::days(1)) return !utc.second_of_day || *utc.second_of_day < 12 * 3600;
+    return day == utc.day + std::chrono::days(1) && (!utc.second_of_day || *utc.second_of_day >= 10 * 3600);
   }
 
   /// Within a day of what the metadata say: not the page's clock.
@@ -354,8 +378,7 @@ class Times {
       day = day_in_url(canonical);
     }
     if (!day) return;
-    if (found_.published && found_.published->utc_offset_minutes == 0 && found_.published->source != "dateline" &&
-        std::chrono::abs(found_.published->day - *day) == std::chrono::days(1)) {
+    if (found_.published && found_.published->source != "dateline" && same_moment(*found_.published, *day)) {
       // An address is made in the outlet's own zone.
       StatedTime time;
       time.day = *day;

@@ -10,8 +10,10 @@
 #include "core/base/file.h"
 #include "core/base/gzip.h"
 #include "core/record/json.h"
+#include "pipeline/article/join_pages.h"
 #include "pipeline/article/read_article.h"
 #include "pipeline/cli/cli.h"
+#include "pipeline/cli/load.h"
 
 namespace rasid {
 namespace {
@@ -19,7 +21,7 @@ namespace {
 using nlohmann::ordered_json;
 
 struct Options {
-  std::string file;
+  std::vector<std::string> files;  ///< pages of one article, in order
   std::string url;
   std::string content_type;
   std::string fetched;
@@ -28,6 +30,18 @@ struct Options {
 
 std::string print(const ordered_json& json, int indent = -1) {
   return json.dump(indent, ' ', false, ordered_json::error_handler_t::replace);
+}
+
+/// The record's text as it is, and the links behind it: no tree is built only to be printed.
+std::string printed(const Article& article, const PageLinks& links) {
+  std::string text = json_text(article);
+  text.pop_back();
+  const auto add = [&](const char* key, const std::string& value) {
+    text += ",\"" + std::string(key) + "\":" + (value.empty() ? "null" : print(value));
+  };
+  add("next_page", links.next_page);
+  add("amp_url", links.amp_url);
+  return text + "}";
 }
 
 /// A file, plain or gzip, or standard input for "-".
@@ -85,27 +99,45 @@ void explain_for_people(const Article& article, const ArticleTrace& trace) {
   }
 }
 
-void run_one(const Options& options, Session& session) {
-  const Result<std::string> bytes = read_input(options.file);
-  if (!bytes) return session.report(bytes.error(), Exit::item_errors);
-  PageRequest request;
-  request.bytes = *bytes;
+/// Options as a request of the page in `file`.
+bool make_request(const Options& options, const SiteRules* sites, PageRequest& request, Session& session) {
   request.url = options.url;
   request.content_type = options.content_type;
-  if (!options.fetched.empty()) {
-    request.fetched = parse_iso_instant(options.fetched);
-    if (!request.fetched) {
-      return session.report(
-          Error{ErrorCode::invalid, "--fetched takes a time like 2025-12-08T14:00:00Z", options.fetched},
-          Exit::wrong_use);
-    }
-  }
+  request.sites = sites;
+  if (options.fetched.empty()) return true;
+  request.fetched = parse_iso_instant(options.fetched);
+  if (request.fetched) return true;
+  session.report(Error{ErrorCode::invalid, "--fetched takes a time like 2025-12-08T14:00:00Z", options.fetched},
+                 Exit::wrong_use);
+  return false;
+}
+
+Result<Article> read_page(const std::string& file, PageRequest request, PageLinks& links, ArticleTrace* trace) {
+  const Result<std::string> bytes = read_input(file);
+  if (!bytes) return tl::make_unexpected(bytes.error());
+  request.bytes = *bytes;
+  links = {};
+  Result<Article> article = read_article(request, links, trace);
+  if (article) return article;
+  Error error = article.error();
+  if (error.where.empty()) error.where = file;
+  return tl::make_unexpected(error);
+}
+
+void run_files(const Options& options, Session& session) {
+  const auto sites = load_site_rules();
+  PageRequest request;
+  if (!make_request(options, sites.get(), request, session)) return;
   ArticleTrace trace;
-  Result<Article> article = options.explain ? read_article(request, trace) : read_article(request);
-  if (!article) {
-    Error error = article.error();
-    if (error.where.empty()) error.where = options.file;
-    return session.report(error, Exit::item_errors);
+  ArticleTrace* const traced = options.explain ? &trace : nullptr;
+  PageLinks links;
+  Result<Article> article = read_page(options.files.front(), request, links, traced);
+  if (!article) return session.report(article.error(), Exit::item_errors);
+  for (std::size_t i = 1; i < options.files.size(); ++i) {
+    request.url = links.next_page;
+    const Result<Article> next = read_page(options.files[i], request, links, traced);
+    if (!next) return session.report(next.error(), Exit::item_errors);
+    append_page(*article, *next);
   }
   if (options.explain && options.json)
     std::cout << print(explained(*article, trace), 1) << '\n';
@@ -114,21 +146,22 @@ void run_one(const Options& options, Session& session) {
   else if (options.text)
     std::cout << article->text << '\n';
   else
-    std::cout << print(to_json(*article), 1) << '\n';
+    std::cout << print(ordered_json::parse(printed(*article, links)), 1) << '\n';
 }
 
 /// Answers one request line; a bad line or page is an answer with "error", never the end.
-ordered_json answer(const std::string& line, bool& failed) {
-  ordered_json reply;
+std::string answer(const std::string& line, const SiteRules* sites, bool& failed) {
   const ordered_json request = ordered_json::parse(line, nullptr, false);
+  const std::string id = request.is_object() && request.contains("id") ? print(request["id"]) : std::string();
   const auto error = [&](const std::string& message) {
     failed = true;
+    ordered_json reply;
+    if (!id.empty()) reply["id"] = request["id"];
     reply["error"] = message;
-    return reply;
+    return print(reply);
   };
   if (!request.is_object())
     return error("the line is no JSON object; write {\"id\":\"1\",\"file\":\"page.html\",\"url\":\"https://...\"}");
-  if (request.contains("id")) reply["id"] = request["id"];
   const auto field = [&](const char* key) {
     const auto it = request.find(key);
     return it != request.end() && it->is_string() ? it->get<std::string>() : std::string();
@@ -148,27 +181,31 @@ ordered_json answer(const std::string& line, bool& failed) {
   page.url = field("url");
   page.content_type = field("content_type");
   page.language = field("language");
+  page.sites = sites;
   if (const std::string fetched = field("fetched"); !fetched.empty()) page.fetched = parse_iso_instant(fetched);
-  const Result<Article> article = read_article(page);
+  PageLinks links;
+  const Result<Article> article = read_article(page, links);
   if (!article) return error(article.error().text());
-  const ordered_json fields = to_json(*article);
-  for (const auto& [key, value] : fields.items()) reply[key] = value;
+  std::string reply = printed(*article, links);
+  if (!id.empty()) reply.insert(1, "\"id\":" + id + ",");
   return reply;
 }
 
 void run_lines(const Options& options, Session& session) {
+  const auto sites = load_site_rules();
   std::string line;
   const auto handle = [&] {
     if (line.find_first_not_of(" \t\r") == std::string::npos) return;
     bool failed = false;
-    std::cout << print(answer(line, failed)) << '\n' << std::flush;
+    std::cout << answer(line, sites.get(), failed) << '\n' << std::flush;
     if (failed && session.exit == Exit::done) session.exit = Exit::item_errors;
   };
-  if (options.file.empty() || options.file == "-") {
+  const std::string file = options.files.empty() ? "-" : options.files.front();
+  if (file == "-") {
     while (std::getline(std::cin, line)) handle();
     return;
   }
-  const Result<std::string> requests = read_input(options.file);
+  const Result<std::string> requests = read_input(file);
   if (!requests) return session.report(requests.error(), Exit::could_not_run);
   for (std::size_t at = 0; at < requests->size();) {
     const std::size_t end = std::min(requests->find('\n', at), requests->size());
@@ -184,7 +221,9 @@ void add_article(CLI::App& app, Session& session) {
   CLI::App* command =
       app.add_subcommand("article", "Read the article out of a page: title, authors, dates, clean text in blocks");
   auto options = std::make_shared<Options>();
-  command->add_option("file", options->file, "A page or a text, plain or gzip; - for standard input")
+  command
+      ->add_option("file", options->files,
+                   "A page or a text, plain or gzip; - for standard input; several are the pages of one article")
       ->type_name("FILE");
   command->add_option("--url", options->url,
                       "Where the page came from: resolves links, gives the outlet and sometimes the date");
@@ -199,14 +238,15 @@ void add_article(CLI::App& app, Session& session) {
   command->footer(
       "Examples:\n  rasid article page.html --url https://example.org/2025/12/08/story\n  rasid article --text - < "
       "page.html\n  rasid article --explain page.html.gz\n"
+      "  rasid article story.html story-2.html   (joins the pages of one article)\n"
       "  rasid article --jsonl < requests.jsonl > articles.jsonl");
   command->callback([options, &session] {
     if (options->jsonl) return run_lines(*options, session);
-    if (options->file.empty())
+    if (options->files.empty())
       return session.report(
           Error{ErrorCode::invalid, "name a file, or - for standard input: rasid article page.html", {}},
           Exit::wrong_use);
-    run_one(*options, session);
+    run_files(*options, session);
   });
 }
 

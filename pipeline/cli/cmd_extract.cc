@@ -57,7 +57,8 @@ std::string text_of(const ordered_json& line, const char* key) {
 }
 
 /// One request line to one answer line; an answer with "error" for what can't be read.
-std::string answer_line(const Extractor& extractor, const std::string& line, Session& session) {
+std::string answer_line(const Extractor& extractor, const SiteRules* sites, const std::string& line,
+                        Session& session) {
   const auto printed = [](const ordered_json& json) {
     return json.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
   };
@@ -78,6 +79,7 @@ std::string answer_line(const Extractor& extractor, const std::string& line, Ses
   page.url = text_of(request, "url");
   page.content_type = request.contains("html") ? "text/html; charset=utf-8" : "text/plain; charset=utf-8";
   page.language = text_of(request, "language");
+  page.sites = sites;
   if (const std::string published = text_of(request, "published"); !published.empty()) {
     page.published = stated_time(published);
     if (!page.published) return failed("\"published\" is no day: " + published);
@@ -86,11 +88,11 @@ std::string answer_line(const Extractor& extractor, const std::string& line, Ses
   return result ? *std::move(result) : failed(result.error().text());
 }
 
-void run_lines(const Extractor& extractor, std::istream& in, Session& session) {
+void run_lines(const Extractor& extractor, const SiteRules* sites, std::istream& in, Session& session) {
   std::ios::sync_with_stdio(false);  // nothing here uses C's streams; a character at a time is slow
   for (std::string line; std::getline(in, line);) {
     if (line.empty()) continue;
-    std::cout << answer_line(extractor, line, session) << '\n';
+    std::cout << answer_line(extractor, sites, line, session) << '\n';
   }
 }
 
@@ -113,8 +115,8 @@ Result<std::string> read_input(const std::string& file) {
   return std::string(std::istreambuf_iterator<char>(std::cin), {});
 }
 
-void run_one(const Extractor& extractor, const ExtractOptions& options, const std::optional<StatedTime>& published,
-             Session& session) {
+void run_one(const Extractor& extractor, const SiteRules* sites, const ExtractOptions& options,
+             const std::optional<StatedTime>& published, Session& session) {
   const auto bytes = read_input(options.file);
   if (!bytes) return session.report(bytes.error(), Exit::could_not_run);
   PageRequest request;
@@ -122,6 +124,7 @@ void run_one(const Extractor& extractor, const ExtractOptions& options, const st
   request.url = options.url;
   request.language = options.language == "auto" ? "" : options.language;
   request.published = published;
+  request.sites = sites;
   if (options.explain) {
     const auto article = read_article(request);
     if (!article) return session.report(article.error(), Exit::could_not_run);
@@ -153,11 +156,12 @@ void run(const ExtractOptions& options, Session& session) {
   }
   const auto extractor = load_extractor(session);
   if (!extractor) return;
-  if (!options.lines) return run_one(*extractor, options, published, session);
-  if (options.file == "-" || options.file.empty()) return run_lines(*extractor, std::cin, session);
+  const auto sites = load_site_rules();
+  if (!options.lines) return run_one(*extractor, sites.get(), options, published, session);
+  if (options.file == "-" || options.file.empty()) return run_lines(*extractor, sites.get(), std::cin, session);
   std::ifstream in(options.file, std::ios::binary);
   if (!in) return session.report({ErrorCode::not_found, "can't be read", options.file}, Exit::could_not_run);
-  run_lines(*extractor, in, session);
+  run_lines(*extractor, sites.get(), in, session);
 }
 
 }  // namespace

@@ -151,8 +151,8 @@ void run(const Options& options, Session& session) {
   ingest_options.progress = [&](const RunSummary& so_far, std::size_t done, std::size_t files) {
     progress.show(so_far, done, files);
   };
-  const auto summary =
-      ingest({options.paths.begin(), options.paths.end()}, program_stages(*extractor), *store, ingest_options);
+  const auto summary = ingest({options.paths.begin(), options.paths.end()},
+                              program_stages(*extractor, load_site_rules()), *store, ingest_options);
   progress.finish();
   if (!summary) return session.report(summary.error(), Exit::could_not_run);
   print_failures(*summary, session);

@@ -15,6 +15,7 @@
 #include "extractors/check/example.h"
 #include "extractors/check/run_examples.h"
 #include "extractors/extract.h"
+#include "pipeline/article/site_rules.h"
 #include "pipeline/cli/cli.h"
 #include "pipeline/cli/diagnostic_text.h"
 #include "pipeline/cli/load.h"
@@ -71,8 +72,12 @@ ordered_json to_json(const Diagnostic& diagnostic) {
 }
 
 std::vector<RuleLoader> loaders() {
-  return {{"extractors", [](const fs::path& folder, std::vector<Diagnostic>& diagnostics) {
+  return {{"extractors",
+           [](const fs::path& folder, std::vector<Diagnostic>& diagnostics) {
              Extractor::load(folder, diagnostics, cache_folder());
+           }},
+          {"sites", [](const fs::path& folder, std::vector<Diagnostic>& diagnostics) {
+             SiteRules::load(folder / "rules" / "sites.toml", diagnostics);
            }}};
 }
 

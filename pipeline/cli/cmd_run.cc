@@ -197,7 +197,7 @@ void run(const Options& options, Session& session) {
   std::unique_ptr<Archive> archive;
   if (!open_archive(options, *config, clock, archive, session)) return;
   crawl_options.archive = archive.get();
-  const auto summary = crawl(*config, program_stages(*extractor), *store, clock, crawl_options);
+  const auto summary = crawl(*config, program_stages(*extractor, load_site_rules()), *store, clock, crawl_options);
   progress.finish();
   if (!summary) return session.report(summary.error(), Exit::could_not_run);
   if (options.verbose) {

@@ -37,4 +37,13 @@ std::filesystem::path cache_folder() {
   return home.empty() ? home : home / ".cache" / "rasid";
 }
 
+std::shared_ptr<const SiteRules> load_site_rules() {
+  const auto folder = find_data_folder();
+  if (!folder) return std::make_shared<const SiteRules>();
+  std::vector<Diagnostic> diagnostics;
+  auto sites = std::make_shared<const SiteRules>(SiteRules::load(*folder / "rules" / "sites.toml", diagnostics));
+  for (const Diagnostic& diagnostic : diagnostics) std::cerr << diagnostic.text() << '\n';
+  return sites;
+}
+
 }  // namespace rasid

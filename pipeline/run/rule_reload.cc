@@ -39,10 +39,16 @@ void run_all_examples(const Extractor& extractor, const std::vector<RuleFileInfo
   }
 }
 
+std::shared_ptr<const SiteRules> read_sites_of(const std::filesystem::path& data_folder,
+                                               std::vector<Diagnostic>& diagnostics) {
+  return std::make_shared<const SiteRules>(SiteRules::load(data_folder / "rules" / "sites.toml", diagnostics));
+}
+
 /// The new set if it may take the place of `old`, else null with the reason in `report`.
 std::shared_ptr<const Extractor> try_set(const std::filesystem::path& data_folder, const Extractor& old,
-                                         ReloadReport& report) {
+                                         std::shared_ptr<const SiteRules>& sites, ReloadReport& report) {
   std::vector<Diagnostic> diagnostics;
+  sites = read_sites_of(data_folder, diagnostics);
   std::shared_ptr<const Extractor> fresh = Extractor::load(data_folder, diagnostics);
   const std::vector<RuleFileInfo> files = read_rule_files(data_folder / "rules", diagnostics);
   report.errors = errors_among(diagnostics);
@@ -80,8 +86,11 @@ std::string ReloadReport::text() const {
 Result<std::unique_ptr<LiveRules>> LiveRules::load(std::filesystem::path data_folder) {
   std::vector<Diagnostic> diagnostics;
   std::shared_ptr<const Extractor> extractor = Extractor::load(data_folder, diagnostics);
-  if (extractor) return std::unique_ptr<LiveRules>(new LiveRules(std::move(data_folder), std::move(extractor)));
+  std::shared_ptr<const SiteRules> sites = read_sites_of(data_folder, diagnostics);
   const std::vector<Diagnostic> errors = errors_among(diagnostics);
+  if (extractor && errors.empty()) {
+    return std::unique_ptr<LiveRules>(new LiveRules(std::move(data_folder), std::move(extractor), std::move(sites)));
+  }
   return fail(ErrorCode::invalid,
               "the rules have errors; `rasid rules check` lists all" +
                   (errors.empty() ? std::string() : ", the first is " + errors.front().text()),
@@ -94,8 +103,14 @@ std::shared_ptr<const Extractor> LiveRules::current() const {
 }
 
 Stages LiveRules::stages() const {
-  const std::shared_ptr<const Extractor> held = current();
-  Stages stages = program_stages(*held);
+  std::shared_ptr<const Extractor> held;
+  std::shared_ptr<const SiteRules> sites;
+  {
+    const std::lock_guard lock(mutex_);
+    held = current_;
+    sites = sites_;
+  }
+  Stages stages = program_stages(*held, std::move(sites));
   stages.extract = [held](const Article& article) { return held->extract(article); };
   return stages;
 }
@@ -105,10 +120,12 @@ ReloadReport LiveRules::reload() {
   const std::shared_ptr<const Extractor> old = current();
   report.old_hash = old->ruleset_hash();
   try {
-    std::shared_ptr<const Extractor> fresh = try_set(data_folder_, *old, report);
+    std::shared_ptr<const SiteRules> sites;
+    std::shared_ptr<const Extractor> fresh = try_set(data_folder_, *old, sites, report);
     if (fresh) {
       const std::lock_guard lock(mutex_);
       current_ = std::move(fresh);
+      sites_ = std::move(sites);
       report.swapped = true;
     }
   } catch (const std::exception& exception) {

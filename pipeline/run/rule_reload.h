@@ -9,6 +9,7 @@
 
 #include "core/base/result.h"
 #include "extractors/extract.h"
+#include "pipeline/article/site_rules.h"
 #include "pipeline/run/process.h"
 
 namespace rasid {
@@ -49,12 +50,14 @@ class LiveRules {
   ReloadReport reload();
 
  private:
-  LiveRules(std::filesystem::path data_folder, std::shared_ptr<const Extractor> extractor)
-      : data_folder_(std::move(data_folder)), current_(std::move(extractor)) {}
+  LiveRules(std::filesystem::path data_folder, std::shared_ptr<const Extractor> extractor,
+            std::shared_ptr<const SiteRules> sites)
+      : data_folder_(std::move(data_folder)), current_(std::move(extractor)), sites_(std::move(sites)) {}
 
   std::filesystem::path data_folder_;
-  mutable std::mutex mutex_;  ///< guards current_
+  mutable std::mutex mutex_;  ///< guards current_ and sites_
   std::shared_ptr<const Extractor> current_;
+  std::shared_ptr<const SiteRules> sites_;  ///< of rules/sites.toml, exchanged with the set
 };
 
 }  // namespace rasid

@@ -1,5 +1,7 @@
 #include "pipeline/run/stages.h"
 
+#include <utility>
+
 #include "extractors/extractor_parts.h"
 #include "pipeline/article/read_article.h"
 
@@ -16,9 +18,9 @@ std::string stages_version() {
 
 }  // namespace
 
-Stages program_stages(const Extractor& extractor) {
+Stages program_stages(const Extractor& extractor, std::shared_ptr<const SiteRules> sites) {
   Stages stages;
-  stages.read_article = [](const RawDocument& document) {
+  stages.read_article = [sites = std::move(sites)](const RawDocument& document) {
     PageRequest request;
     request.bytes = document.bytes;
     request.url = document.url;
@@ -26,6 +28,7 @@ Stages program_stages(const Extractor& extractor) {
     request.fetched = document.fetched;
     request.published = document.published;
     request.language = document.language;
+    request.sites = sites.get();
     return read_article(request);
   };
   stages.extract = [&extractor](const Article& article) { return extractor.extract(article); };

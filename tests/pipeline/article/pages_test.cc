@@ -35,7 +35,8 @@ TEST_P(Pages, Read_as_stated) {
   PageRequest request;
   request.bytes = *page;
   request.url = want["url"];
-  const Result<Article> read = read_article(request);
+  PageLinks links;
+  const Result<Article> read = read_article(request, links);
   ASSERT_TRUE(read.has_value()) << read.error().text();
   const Article& article = *read;
   EXPECT_EQ(to_string(article.page_class), want["class"].get<std::string>()) << article.page_class_reason;
@@ -61,6 +62,7 @@ TEST_P(Pages, Read_as_stated) {
   if (want.contains("charset")) {
     EXPECT_EQ(article.charset, want["charset"].get<std::string>());
   }
+  EXPECT_EQ(links.next_page, want.value("next_page", ""));
   if (want.contains("published")) {
     ASSERT_TRUE(article.published.has_value());
     const std::string day = want["published"].get<std::string>();

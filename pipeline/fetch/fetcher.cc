@@ -155,6 +155,7 @@ struct Fetcher::Inside {
   std::deque<FetchOutcome> done;
   std::uint64_t next_exchange = 1;
   std::size_t open = 0;  ///< pages asked for that have not come back
+  bool holding = false;
 
   [[nodiscard]] Steady::time_point now() const { return (parts.ticks != nullptr ? *parts.ticks : steady).now(); }
   HttpTransport& client() { return *parts.transport; }
@@ -227,7 +228,7 @@ void Fetcher::Inside::queue(Task task, bool front) {
 
 void Fetcher::Inside::start_due() {
   const auto moment = now();
-  while (!due.empty() && due.begin()->first <= moment && client().running() < options.parallel) {
+  while (!holding && !due.empty() && due.begin()->first <= moment && client().running() < options.parallel) {
     const std::string name = due.begin()->second;
     due.erase(due.begin());
     // A pause may have been asked for since it was put here.
@@ -572,7 +573,7 @@ std::optional<FetchOutcome> Fetcher::next(std::chrono::milliseconds wait) {
     const auto moment = in.now();
     if (in.open == 0 || moment >= until) return std::nullopt;
     auto pause = std::min(until - moment, Steady::duration(std::chrono::seconds(1)));
-    const bool room = in.client().running() < in.options.parallel;
+    const bool room = !in.holding && in.client().running() < in.options.parallel;
     if (room && !in.due.empty()) pause = std::clamp(in.due.begin()->first - moment, Steady::duration(0), pause);
     rest(std::chrono::ceil<std::chrono::milliseconds>(pause));
   }
@@ -584,6 +585,14 @@ void Fetcher::rest(std::chrono::milliseconds wait) {
 
 void Fetcher::forget_cookies() {
   inside_->client().forget_cookies();
+}
+
+std::size_t Fetcher::flying() const {
+  return inside_->flying.size();
+}
+
+void Fetcher::hold(bool held) {
+  inside_->holding = held;
 }
 
 std::size_t Fetcher::open() const {

@@ -131,7 +131,10 @@ class Fetcher {
   std::optional<FetchOutcome> next(std::chrono::milliseconds wait = std::chrono::hours(24));
   /// True when every request has come back.
   [[nodiscard]] bool idle() const;
-  [[nodiscard]] std::size_t open() const;  ///< requests that have not come back
+  [[nodiscard]] std::size_t open() const;    ///< requests that have not come back
+  [[nodiscard]] std::size_t flying() const;  ///< of them on the wire
+  /// Held, it sends nothing new; what is on the wire comes back, also what redirects wait for later.
+  void hold(bool held);
   /// Lets time pass although there is nothing to do.
   void rest(std::chrono::milliseconds wait);
   void forget_cookies();

@@ -58,10 +58,11 @@ struct CrawlOptions {
   std::function<void(const CrawlProgress&)> progress;  ///< called after each outcome
 };
 
-/// One run over all sources that are not paused: reads their lists, fetches what is new, hands each page to
-/// process(). What an earlier run fetched is not fetched again unless its list says that it changed since. Killed and
-/// started again it goes on where it was: a page's fetch state is stored with its candidates in one transaction, and
-/// a list counts as seen only when all its pages are done. An Error only if the store fails.
+/// One run over all sources that are not paused: reads their lists, fetches what is new and what earlier runs left or
+/// could not get, hands each page to process(). What an earlier run fetched is not fetched again unless its list says
+/// that it changed since. Killed and started again it goes on where it was: the pages that a list names and the note
+/// that it was read are stored in one transaction, a page's fetch state and its candidates in another. An Error only
+/// if the store fails, or another crawler has it (`conflict`).
 Result<CrawlSummary> crawl(const CrawlConfig& config, const Stages& stages, Store& store, const Clock& clock,
                            const CrawlOptions& options = {});
 

@@ -3,6 +3,7 @@
 #include <exception>
 
 #include "core/base/sha256.h"
+#include "pipeline/store/frontier.h"
 
 namespace rasid {
 namespace {
@@ -104,6 +105,21 @@ StatedTime time_of_list(Instant instant) {
   time.confidence = 0.8;
   return time;
 }
+namespace {
+
+/// Nothing of the document changed: only the fetch and the visit are noted.
+Result<void> end_unchanged(const ProcessOptions& options, const StoredDocument& known, Store& store,
+                           SaveCounts& counts) {
+  if (options.visit && options.fetch) {
+    PageVisit visit = *options.visit;
+    visit.outcome = known.outcome == DocumentOutcome::empty ? class_of_page(known.reason) : OutcomeClass::unchanged;
+    counts.visit_class = to_string(visit.outcome);
+    return Frontier(store).finish_page(visit, *options.fetch);
+  }
+  return options.fetch ? store.save_fetch_state(*options.fetch) : Result<void>();
+}
+
+}  // namespace
 
 Result<Processed> process(const RawDocument& d, const Stages& stages, Store& store, const ProcessOptions& options) {
   const std::string bytes_hash = sha256_hex(d.bytes);
@@ -112,15 +128,15 @@ Result<Processed> process(const RawDocument& d, const Stages& stages, Store& sto
   result.input_hash = input_hash(d, bytes_hash);
   result.versions = stages.versions;
   result.fetch = options.fetch;
+  result.visit = options.visit;
   if (!options.again) {
     auto known = store.find_unchanged(result.input_hash, stages.versions);
     if (!known) return tl::make_unexpected(known.error());
     if (*known) {
-      if (options.fetch) {
-        if (auto saved = store.save_fetch_state(*options.fetch); !saved) return tl::make_unexpected(saved.error());
-      }
       SaveCounts counts;
       counts.candidates = (*known)->candidates;
+      if (auto ended = end_unchanged(options, **known, store, counts); !ended)
+        return tl::make_unexpected(ended.error());
       return Processed{(*known)->identity, (*known)->outcome, (*known)->reason, (*known)->detail, true, counts};
     }
   }
@@ -137,12 +153,14 @@ Result<Processed> process(const RawDocument& d, const Stages& stages, Store& sto
 }
 
 Result<Processed> store_failure(const std::string& source, const std::string& url, const StageError& error,
-                                const StageVersions& versions, Store& store, const std::optional<FetchState>& fetch) {
+                                const StageVersions& versions, Store& store, const std::optional<FetchState>& fetch,
+                                const std::optional<PageVisit>& visit) {
   DocumentResult result;
   result.source = source;
   result.identity = url.empty() ? "source:" + source : url;
   result.versions = versions;
   result.fetch = fetch;
+  result.visit = visit;
   fail_with(result, error);
   return save(result, store);
 }

@@ -47,8 +47,9 @@ struct Processed {
 };
 
 struct ProcessOptions {
-  bool again = false;               ///< process also what is unchanged
-  std::optional<FetchState> fetch;  ///< saved in the same transaction
+  bool again = false;                   ///< process also what is unchanged
+  std::optional<FetchState> fetch;      ///< saved in the same transaction
+  std::optional<PageVisit> visit = {};  ///< likewise
 };
 
 /// Bytes in, stored candidates out: reads the article, extracts, stores, all in one transaction. Whatever a stage
@@ -60,6 +61,7 @@ Result<Processed> process(const RawDocument& document, const Stages& stages, Sto
 /// Stores that a document could not even be had: unreadable, too large, not fetched. `url` may be empty.
 Result<Processed> store_failure(const std::string& source, const std::string& url, const StageError& error,
                                 const StageVersions& versions, Store& store,
-                                const std::optional<FetchState>& fetch = std::nullopt);
+                                const std::optional<FetchState>& fetch = std::nullopt,
+                                const std::optional<PageVisit>& visit = std::nullopt);
 
 }  // namespace rasid

@@ -145,6 +145,14 @@ std::string_view to_string(OutcomeClass outcome) {
   return kNames.at(static_cast<std::size_t>(outcome));
 }
 
+OutcomeClass class_of_page(std::string_view page_class) {
+  if (page_class == to_string(PageClass::paywall)) return OutcomeClass::paywall;
+  if (page_class == to_string(PageClass::consent)) return OutcomeClass::consent;
+  if (page_class == to_string(PageClass::challenge)) return OutcomeClass::challenge;
+  if (page_class == to_string(PageClass::soft_404)) return OutcomeClass::soft_404;
+  return OutcomeClass::not_article;
+}
+
 std::string_view to_string(AlertKind kind) {
   switch (kind) {
     case AlertKind::silent: return "silent";
@@ -152,13 +160,14 @@ std::string_view to_string(AlertKind kind) {
     case AlertKind::rate_high: return "rate_high";
     case AlertKind::failing: return "failing";
     case AlertKind::moved: return "moved";
+    case AlertKind::disk: return "disk";
   }
   return "failing";
 }
 
 std::optional<AlertKind> parse_alert_kind(std::string_view name) {
-  for (const AlertKind kind :
-       {AlertKind::silent, AlertKind::rate_low, AlertKind::rate_high, AlertKind::failing, AlertKind::moved}) {
+  for (const AlertKind kind : {AlertKind::silent, AlertKind::rate_low, AlertKind::rate_high, AlertKind::failing,
+                               AlertKind::moved, AlertKind::disk}) {
     if (to_string(kind) == name) return kind;
   }
   return std::nullopt;
@@ -285,18 +294,21 @@ Result<void> Frontier::finish_list(const ListVisit& visit) {
 
 // ---------------------------------------------------------------- pages
 
-Result<std::optional<FrontierPage>> Frontier::next_page(const std::string& domain, Instant now,
-                                                        const std::vector<std::string>& without,
-                                                        std::optional<Instant> untried_since) const {
+Result<void> Frontier::begin_run() {
+  return store_->connection_->write(Durability::soon, [&](SQLite::Database& database) -> Result<void> {
+    run(database, "UPDATE frontier SET tried = NULL WHERE tried IS NOT NULL");
+    return {};
+  });
+}
+
+Result<std::optional<FrontierPage>> Frontier::next_page(const std::string& domain, std::optional<Instant> now,
+                                                        const std::vector<std::string>& without) const {
   return store_->connection_->read([&](SQLite::Database& database) -> Result<std::optional<FrontierPage>> {
-    SQLite::Statement row(
-        database,
-        std::string(kPageColumns) +
-            "WHERE domain = ?1 AND (?2 IS NULL OR due <= ?2) AND (?3 IS NULL OR tried IS NULL OR tried < ?3) "
-            "AND source NOT IN (SELECT value FROM json_each(?4)) ORDER BY rank, url LIMIT 1");
-    // In a single run everything is due once, whatever was put off to later.
-    bind_all(row, domain, untried_since ? std::nullopt : std::optional(iso(now)), iso(untried_since),
-             json_array(without));
+    SQLite::Statement row(database,
+                          std::string(kPageColumns) +
+                              "WHERE domain = ?1 AND CASE WHEN ?2 IS NULL THEN tried IS NULL ELSE due <= ?2 END "
+                              "AND source NOT IN (SELECT value FROM json_each(?3)) ORDER BY rank, url LIMIT 1");
+    bind_all(row, domain, iso(now), json_array(without));
     if (!row.executeStep()) return std::nullopt;
     return read_page(row);
   });
@@ -329,9 +341,11 @@ Result<std::optional<FrontierPage>> Frontier::page(const std::string& url) const
   });
 }
 
-Result<std::map<std::string, std::int64_t>> Frontier::waiting() const {
+Result<std::map<std::string, std::int64_t>> Frontier::waiting(bool untried) const {
   return store_->connection_->read([&](SQLite::Database& database) -> Result<CountsByName> {
-    SQLite::Statement row(database, "SELECT source, count(*) FROM frontier GROUP BY source");
+    SQLite::Statement row(database,
+                          "SELECT source, count(*) FROM frontier WHERE NOT ?1 OR tried IS NULL GROUP BY source");
+    bind_all(row, untried ? 1 : 0);
     return count_rows(row);
   });
 }

@@ -26,6 +26,7 @@ enum class AlertKind {
   rate_high,  ///< more than two above
   failing,    ///< none of its lists could be read for a day
   moved,      ///< a list was moved for good to another address
+  disk,       ///< of no source: the disk is nearly full, nothing is fetched
 };
 std::string_view to_string(AlertKind kind);
 std::optional<AlertKind> parse_alert_kind(std::string_view name);
@@ -141,16 +142,18 @@ class Frontier {
   Result<void> finish_list(const ListVisit& visit);
 
   // ------------------------------------------------------------ pages
-  /// The page to fetch next of a domain: due at `now`, and, if given, not tried since `untried_since`, of none of the
-  /// sources in `without`.
-  Result<std::optional<FrontierPage>> next_page(const std::string& domain, Instant now,
-                                                const std::vector<std::string>& without,
-                                                std::optional<Instant> untried_since = std::nullopt) const;
+  /// A single run begins: no page was tried in it.
+  Result<void> begin_run();
+  /// The page to fetch next of a domain, of none of the sources in `without`: due at `now`, or, without a time, not
+  /// yet tried in this run.
+  Result<std::optional<FrontierPage>> next_page(const std::string& domain, std::optional<Instant> now,
+                                                const std::vector<std::string>& without) const;
   /// When the next page of a domain is due.
   Result<std::optional<Instant>> next_due(const std::string& domain, const std::vector<std::string>& without) const;
   Result<std::vector<std::string>> domains() const;
   Result<std::optional<FrontierPage>> page(const std::string& url) const;
-  Result<std::map<std::string, std::int64_t>> waiting() const;  ///< pages by source
+  /// Pages by source: all, or those not tried in this run.
+  Result<std::map<std::string, std::int64_t>> waiting(bool untried = false) const;
   /// The end of an attempt that left no document. With a document it goes into DocumentResult::visit.
   Result<void> finish_page(const PageVisit& visit, const FetchState& fetch);
   /// Puts a page off without counting a try.

@@ -1,5 +1,6 @@
 #include "pipeline/store/frontier_rows.h"
 
+#include "pipeline/store/frontier.h"
 #include "pipeline/store/statement.h"
 
 namespace rasid {
@@ -9,14 +10,6 @@ bool text_is_known(SQLite::Database& database, std::int64_t document, const std:
   SQLite::Statement row(database, "SELECT 1 FROM articles WHERE content_hash = ? AND document <> ? LIMIT 1");
   bind_all(row, content_hash, document);
   return row.executeStep();
-}
-
-OutcomeClass class_of_page(const std::string& page_class) {
-  if (page_class == to_string(PageClass::paywall)) return OutcomeClass::paywall;
-  if (page_class == to_string(PageClass::consent)) return OutcomeClass::consent;
-  if (page_class == to_string(PageClass::challenge)) return OutcomeClass::challenge;
-  if (page_class == to_string(PageClass::soft_404)) return OutcomeClass::soft_404;
-  return OutcomeClass::not_article;
 }
 
 OutcomeClass class_of(SQLite::Database& database, const DocumentResult& d, std::int64_t document,

@@ -25,6 +25,8 @@ enum class OutcomeClass {
 };
 constexpr int kOutcomeClasses = 12;
 std::string_view to_string(OutcomeClass outcome);  ///< "new", "updated", ...
+/// Of a page that has no article, by the name of its PageClass.
+OutcomeClass class_of_page(std::string_view page_class);
 
 /// The end of one attempt at a page.
 struct PageVisit {

@@ -28,5 +28,6 @@ void add_run(CLI::App& app, Session& session);
 void add_sitemap(CLI::App& app, Session& session);
 void add_sources(CLI::App& app, Session& session);
 void add_warc(CLI::App& app, Session& session);
+void add_watch(CLI::App& app, Session& session);
 
 }  // namespace rasid

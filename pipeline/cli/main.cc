@@ -29,6 +29,7 @@ int main(int argc, char** argv) {
   rasid::add_run(app, session);
   rasid::add_sources(app, session);
   rasid::add_doctor(app, session);
+  rasid::add_watch(app, session);
   rasid::add_article(app, session);
   rasid::add_dates(app, session);
   rasid::add_ingest(app, session);

@@ -591,6 +591,10 @@ std::size_t Fetcher::flying() const {
   return inside_->flying.size();
 }
 
+bool Fetcher::ready() const {
+  return !inside_->done.empty();
+}
+
 void Fetcher::hold(bool held) {
   inside_->holding = held;
 }
@@ -600,7 +604,7 @@ std::size_t Fetcher::open() const {
 }
 
 bool Fetcher::idle() const {
-  return inside_->open == 0;
+  return inside_->open == 0 && inside_->done.empty();
 }
 
 }  // namespace rasid

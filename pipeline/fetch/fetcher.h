@@ -133,6 +133,7 @@ class Fetcher {
   [[nodiscard]] bool idle() const;
   [[nodiscard]] std::size_t open() const;    ///< requests that have not come back
   [[nodiscard]] std::size_t flying() const;  ///< of them on the wire
+  [[nodiscard]] bool ready() const;          ///< next() has something without waiting
   /// Held, it sends nothing new; what is on the wire comes back, also what redirects wait for later.
   void hold(bool held);
   /// Lets time pass although there is nothing to do.

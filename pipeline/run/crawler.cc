@@ -170,8 +170,10 @@ Result<void> Crawler::begin() {
   std::vector<ListState> named;
   for (const Source& source : config_.sources) {
     counts_[source.id];
-    for (const auto& [role, urls] :
-         {std::pair{"feed", &source.feeds}, {"sitemap", &source.sitemaps}, {"section", &source.sections}}) {
+    for (const auto& [role, urls] : {std::pair{"feed", &source.feeds},
+                                     {"sitemap", &source.sitemaps},
+                                     {"section", &source.sections},
+                                     {"channel", &source.channels}}) {
       for (const std::string& url : *urls) {
         ListState list;
         list.url = canonical_url(url);
@@ -414,6 +416,8 @@ Result<bool> Crawler::is_new(const std::string& key, const ListedPage& page) {
 Result<void> Crawler::take_documents(std::vector<RawDocument>& documents, ListVisit& visit, CrawlCounts& counts) {
   for (RawDocument& document : documents) {
     const std::string key = canonical_url(document.url);
+    document.source = key;
+    document.language = sources_.at(visit.list.source)->language;
     const auto before = store_.fetch_state(key);
     if (!before) return tl::make_unexpected(before.error());
     FetchState state;

@@ -71,13 +71,18 @@ class Crawler {
   /// No new requests from now on, or again; those on the wire come back.
   void hold(bool held);
   [[nodiscard]] std::size_t on_the_wire() const { return fetcher_.flying(); }
+  /// Something is on the wire, or came back and is not stored yet.
+  [[nodiscard]] bool in_hand() const { return fetcher_.flying() > 0 || fetcher_.ready() || untaken_; }
+  /// Lets time pass.
+  void rest(std::chrono::milliseconds wait) { fetcher_.rest(wait); }
   /// Exchanges the stages (rules were reloaded): from the next page on.
   void set_stages(const Stages& stages);
   /// Reads again which sources are paused.
   Result<void> refresh_paused();
   void forget_cookies() { fetcher_.forget_cookies(); }
   /// A source is later than expected: its lists are asked for without validators, which may lie.
-  void doubt(const std::string& source) { doubted_.insert(source); }
+  /// `trusted`: how long after a full answer they may be used all the same.
+  void doubt(const std::string& source, std::chrono::seconds trusted) { doubted_[source] = trusted; }
   void trust(const std::string& source) { doubted_.erase(source); }
 
   /// Of the run so far. Reads the store for what is left.
@@ -162,7 +167,7 @@ class Crawler {
   std::set<std::string> busy_;           ///< domains with a request in the fetcher
   std::set<std::string> paused_;
   std::set<std::string> capped_;  ///< sources that had their pages for now
-  std::set<std::string> doubted_;
+  std::map<std::string, std::chrono::seconds> doubted_;
   std::map<std::string, std::size_t> started_pages_;  ///< by source, of this run or hour
   std::int64_t hour_ = 0;
   bool holding_ = false;

@@ -147,8 +147,10 @@ Result<void> Crawler::start(Job job, FetchRequest request) {
   if (!before) return tl::make_unexpected(before.error());
   if (*before) job.before = **before;
   const ListState& list = job.list;
-  const bool full = job.is_list && (list.validators_lie || !list.last_full ||
-                                    now() - *list.last_full >= kTrustValidators || doubted_.count(list.source) != 0);
+  auto trusted = std::chrono::seconds(kTrustValidators);
+  if (const auto doubted = doubted_.find(list.source); doubted != doubted_.end())
+    trusted = std::clamp<std::chrono::seconds>(doubted->second, hours(1), trusted);
+  const bool full = job.is_list && (list.validators_lie || !list.last_full || now() - *list.last_full >= trusted);
   // A first visit under this schedule may still know the list from a store of earlier times.
   if (*before && (!full || (job.is_list && !list.last_visit))) {
     request.etag = job.before.etag;

@@ -12,6 +12,7 @@ using std::chrono::seconds;
 
 constexpr std::size_t kFewestHours = 5;
 constexpr std::int64_t kFewestDays = 7;
+constexpr std::int64_t kWeekAndADay = std::int64_t{24} * 8;
 constexpr double kFewestADay = 5;
 
 std::int64_t hour_of(Instant instant) {
@@ -32,7 +33,9 @@ std::optional<seconds> expected_interval(const std::vector<Arrival>& arrivals) {
   std::sort(gaps.begin(), gaps.end(), std::greater<>());
   const auto weeks = static_cast<std::size_t>(std::max<std::int64_t>(1, span / (24 * 7)));
   const double usual = gaps[std::min(weeks, gaps.size()) - 1];
-  const double hours_between = std::max({1.0, mean, std::min((mean + 8 * deviation) / 3, usual)});
+  // Before a week is over nobody knows how its weekend is.
+  const double least = span < kWeekAndADay ? 24.0 : 1.0;
+  const double hours_between = std::max({least, mean, std::min((mean + 8 * deviation) / 3, usual)});
   return seconds(std::llround(hours_between * 3600));
 }
 
@@ -69,7 +72,7 @@ Expectation expect(const std::vector<Arrival>& arrivals, Instant since, Instant 
 bool is_silent(const Expectation& expected, std::optional<Instant> last_new, Instant since, Instant awake,
                Instant now) {
   if (!last_new) return now - std::max(since, awake) > hours(24 * 7);
-  if (!expected.interval) return false;
+  if (!expected.interval) return now - std::max(*last_new, awake) > hours(kHistoryHours);
   // After a break of our own the source has one expected interval to show that it is alive.
   return now - *last_new > 3 * *expected.interval && now - awake > *expected.interval;
 }

@@ -19,7 +19,8 @@ struct Expectation {
   ///
   /// It is the mean gap, unless the source is uneven (nights, weekends, bursts): then the longest gap that is usual
   /// for it, which is the k-th longest of k weeks, so that one outage doesn't count; but not more than gaps of mean m
-  /// and deviation s need for chance alone to be out of question: (m + 8 s) / 3.
+  /// and deviation s need for chance alone to be out of question: (m + 8 s) / 3. In the first eight days it is a day
+  /// at least, for nobody knows yet how the weekend is.
   std::optional<std::chrono::seconds> interval;
   /// New articles in 24 hours: mean and standard deviation (never below that of pure chance, the root of the mean)
   /// over the days before the last two, at least 7; empty while there are fewer.
@@ -33,7 +34,8 @@ struct Expectation {
 Expectation expect(const std::vector<Arrival>& arrivals, Instant since, Instant now);
 
 /// The source says nothing although it should. `awake`: since when it was watched without a break, at least.
-/// A source that never brought anything is silent after a week.
+/// A source that never brought anything is silent after a week, one that brought too little to expect anything after
+/// four.
 bool is_silent(const Expectation& expected, std::optional<Instant> last_new, Instant since, Instant awake,
                Instant now);
 

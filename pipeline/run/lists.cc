@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "pipeline/discover/channel.h"
 #include "pipeline/discover/feed.h"
 #include "pipeline/discover/sitemap.h"
 
@@ -68,12 +69,30 @@ Result<ListContents> read_section_list(const FetchOutcome& answer, const LinkPat
   return contents;
 }
 
+/// Each message is an article with its own time and address.
+Result<ListContents> read_channel_list(const FetchOutcome& answer) {
+  auto channel = read_channel(answer.body, answer.final_url);
+  if (!channel) return tl::make_unexpected(channel.error());
+  ListContents contents;
+  for (ChannelMessage& message : channel->messages) {
+    RawDocument document;
+    document.source = document.url = message.url;
+    document.bytes = std::move(message.page);
+    document.content_type = "text/html; charset=utf-8";
+    document.fetched = answer.fetched;
+    if (message.published) document.published = time_of_list(*message.published);
+    contents.documents.push_back(std::move(document));
+  }
+  return contents;
+}
+
 }  // namespace
 
 Result<ListContents> read_list(const std::string& role, const FetchOutcome& answer,
                                const LinkPattern& section_links) {
   if (role == "feed") return read_feed_list(answer);
   if (role == "sitemap") return read_sitemap_list(answer);
+  if (role == "channel") return read_channel_list(answer);
   return read_section_list(answer, section_links);
 }
 

@@ -30,8 +30,8 @@ struct ListContents {
   std::vector<std::string> problems;
 };
 
-/// Reads an answer as the list it should be. `role`: "feed", "sitemap", "section". Errors: `invalid` and `not_found`
-/// with what to do.
+/// Reads an answer as the list it should be. `role`: "feed", "sitemap", "section", "channel". Errors: `invalid` and
+/// `not_found` with what to do.
 Result<ListContents> read_list(const std::string& role, const FetchOutcome& answer, const LinkPattern& section_links);
 
 }  // namespace rasid

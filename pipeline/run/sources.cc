@@ -23,6 +23,7 @@ class Reader {
       if (config.archive_folder.is_relative()) config.archive_folder = folder_ / config.archive_folder;
       config.archive_file_bytes = count(*archive, "max_file_bytes", config.archive_file_bytes, std::int64_t{1} << 40);
     }
+    if (const auto watch = root_.table("watch")) read_watch(*watch, config.watch);
     for (const TomlTable& table : root_.tables("source")) config.sources.push_back(read_source(table));
     if (config.sources.empty())
       root_.error("", "E601", "names no source", "add a [[source]] with an id and feeds, sitemaps or sections");
@@ -53,6 +54,7 @@ class Reader {
     if (!contact.empty()) http.user_agent += " (+" + contact + ")";
     http.user_agent = table.text_or("user_agent", http.user_agent);
     http.proxy = table.text_or("proxy");
+    http.ca_file = table.text_or("ca_file");
     options.floor = seconds(table, "delay_seconds", options.floor, 86'400);
     options.max_wait = seconds(table, "max_wait_seconds", options.max_wait, 86'400);
     http.limits.total = seconds(table, "timeout_seconds", http.limits.total, 3'600);
@@ -69,6 +71,45 @@ class Reader {
       if (!block) table.error("allow_addresses", "E603", block.error().message, "write it like \"127.0.0.0/8\"");
     }
     http.guard = AddressGuard(std::move(allowed));
+  }
+
+  std::filesystem::path file_of(const TomlTable& table, std::string_view key) const {
+    const std::filesystem::path path = table.text_or(key);
+    return path.empty() || path.is_absolute() ? path : folder_ / path;
+  }
+
+  static std::string address(const TomlTable& table, std::string_view key) {
+    const std::string text = table.text_or(key);
+    const auto url = parse_url(text);
+    if (text.empty() || (url && url->is_http())) return text;
+    table.error(key, "E604", "\"" + text + "\" is no http or https address");
+    return {};
+  }
+
+  void read_watch(const TomlTable& table, WatchConfig& watch) const {
+    const auto minutes = [&](std::string_view key, std::chrono::seconds fallback) {
+      const auto value = static_cast<std::size_t>(std::chrono::duration_cast<std::chrono::minutes>(fallback).count());
+      return std::chrono::seconds(std::chrono::minutes(count(table, key, value, 60 * 24 * 7)));
+    };
+    watch.schedule.shortest =
+        std::max<std::chrono::seconds>(std::chrono::minutes(1), minutes("shortest_minutes", watch.schedule.shortest));
+    watch.schedule.longest = std::max(watch.schedule.shortest, minutes("longest_minutes", watch.schedule.longest));
+    watch.alert_command = table.texts("alert_command");
+    watch.alert_url = address(table, "alert_url");
+    watch.heartbeat_file = file_of(table, "heartbeat_file");
+    watch.heartbeat_url = address(table, "heartbeat_url");
+    watch.metrics_file = file_of(table, "metrics_file");
+    watch.min_free_bytes = count(table, "min_free_mb", watch.min_free_bytes >> 20U, std::int64_t{1} << 30) << 20U;
+  }
+
+  /// How a source wants to be asked, where that differs from others.
+  static void read_manner(const TomlTable& table, Source& source) {
+    source.manner.proxy = table.text_or("proxy");
+    source.manner.any_certificate = table.flag_or("any_certificate", false);
+    source.manner.old_tls = table.flag_or("old_tls", false);
+    if (const auto headers = table.table("headers")) {
+      for (const std::string& name : headers->keys()) source.headers.emplace_back(name, headers->text(name));
+    }
   }
 
   static std::vector<std::string> addresses(const TomlTable& table, std::string_view key) {
@@ -110,6 +151,7 @@ class Reader {
     source.max_pages = count(table, "max_pages", source.max_pages, 100'000);
     source.paused = table.flag_or("paused", false);
     source.verified = table.flag_or("verified", true);
+    read_manner(table, source);
     auto pattern = LinkPattern::compile(table.texts("section_links"));
     if (pattern) source.section_links = *pattern;
     if (!pattern) table.error("section_links", "E606", pattern.error().message);

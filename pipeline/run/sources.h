@@ -9,6 +9,7 @@
 #include "core/base/result.h"
 #include "pipeline/discover/section.h"
 #include "pipeline/fetch/fetcher.h"
+#include "pipeline/run/watch_config.h"
 
 namespace rasid {
 
@@ -34,6 +35,7 @@ struct CrawlConfig {
   FetchOptions fetch;
   std::filesystem::path archive_folder;  ///< of the WARC files; empty: none are written
   std::size_t archive_file_bytes = std::size_t{1} << 30;
+  WatchConfig watch;
   std::vector<Source> sources;
 };
 

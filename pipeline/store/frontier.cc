@@ -175,7 +175,7 @@ std::optional<AlertKind> parse_alert_kind(std::string_view name) {
 
 // ---------------------------------------------------------------- sources and lists
 
-Result<std::vector<SourceState>> Frontier::sources(const std::vector<std::string>& ids) const {
+Result<std::vector<SourceState>> Frontier::sources(const std::vector<std::string>& ids, bool with_outcomes) const {
   return store_->connection_->read([&](SQLite::Database& database) -> Result<std::vector<SourceState>> {
     std::map<std::string, SourceState> found;
     for (const std::string& id : ids) found[id].id = id;
@@ -210,7 +210,7 @@ Result<std::vector<SourceState>> Frontier::sources(const std::vector<std::string
       if (SourceState* source = wanted(id)) source->waiting = count;
     }
     SQLite::Statement outcomes(database, "SELECT source, class, sum(count) FROM outcomes GROUP BY source, class");
-    while (outcomes.executeStep()) {
+    while (with_outcomes && outcomes.executeStep()) {
       if (SourceState* source = wanted(outcomes.getColumn(0).getString()))
         source->outcomes[outcomes.getColumn(1).getString()] = outcomes.getColumn(2).getInt64();
     }

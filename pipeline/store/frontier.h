@@ -131,7 +131,8 @@ class Frontier {
 
   // ------------------------------------------------------------ sources and lists
   /// Everything known of the sources, by id. With an empty id list: of all.
-  Result<std::vector<SourceState>> sources(const std::vector<std::string>& ids = {}) const;
+  /// Counting outcomes takes its time in an old store; without them SourceState::outcomes is empty.
+  Result<std::vector<SourceState>> sources(const std::vector<std::string>& ids = {}, bool with_outcomes = true) const;
   /// A person stops or resumes a source. A running crawler notices within a minute.
   Result<void> set_paused(const std::string& id, bool paused, Instant now);
   Result<std::vector<std::string>> paused() const;

@@ -102,6 +102,7 @@ MHD_Result collect(void* closure, MHD_ValueKind kind, const char* name, const ch
 struct LoopbackServer::Inside {
   MHD_Daemon* daemon = nullptr;
   std::uint16_t port = 0;
+  bool tls = false;
   Stop stop;
   mutable std::mutex mutex;
   std::map<std::string, Handler> handlers;
@@ -167,6 +168,22 @@ LoopbackServer::LoopbackServer(std::uint16_t port) : inside_(std::make_unique<In
   inside_->port = MHD_get_daemon_info(inside_->daemon, MHD_DAEMON_INFO_BIND_PORT)->port;
 }
 
+LoopbackServer::LoopbackServer(const Tls& tls) : inside_(std::make_unique<Inside>()) {
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  const char* priorities = tls.priorities.empty() ? "NORMAL" : tls.priorities.c_str();
+  inside_->tls = true;
+  inside_->daemon = MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION | MHD_USE_TLS, 0,
+                                     nullptr, nullptr, &Inside::serve, inside_.get(), MHD_OPTION_SOCK_ADDR,
+                                     reinterpret_cast<sockaddr*>(&address), MHD_OPTION_HTTPS_MEM_KEY, tls.key.c_str(),
+                                     MHD_OPTION_HTTPS_MEM_CERT, tls.certificate.c_str(), MHD_OPTION_HTTPS_PRIORITIES,
+                                     priorities, MHD_OPTION_URI_LOG_CALLBACK, &Inside::on_target, nullptr,
+                                     MHD_OPTION_NOTIFY_COMPLETED, &Inside::on_done, nullptr, MHD_OPTION_END);
+  if (inside_->daemon == nullptr) throw std::runtime_error("can't speak TLS on 127.0.0.1");
+  inside_->port = MHD_get_daemon_info(inside_->daemon, MHD_DAEMON_INFO_BIND_PORT)->port;
+}
+
 LoopbackServer::~LoopbackServer() {
   inside_->stop.ask();
   MHD_stop_daemon(inside_->daemon);
@@ -191,7 +208,7 @@ std::uint16_t LoopbackServer::port() const {
 }
 
 std::string LoopbackServer::url(const std::string& path) const {
-  return "http://127.0.0.1:" + std::to_string(inside_->port) + path;
+  return (inside_->tls ? "https://127.0.0.1:" : "http://127.0.0.1:") + std::to_string(inside_->port) + path;
 }
 
 int LoopbackServer::hits(const std::string& path) const {

@@ -56,6 +56,13 @@ class LoopbackServer {
 
   /// Throws std::runtime_error if it can't listen. `port` 0 means a free one.
   explicit LoopbackServer(std::uint16_t port = 0);
+  /// Speaks TLS. `certificate` and `key` in PEM; `priorities` as GnuTLS has them, empty: its own.
+  struct Tls {
+    std::string certificate;
+    std::string key;
+    std::string priorities;
+  };
+  explicit LoopbackServer(const Tls& tls);
   ~LoopbackServer();
   LoopbackServer(const LoopbackServer&) = delete;
   LoopbackServer& operator=(const LoopbackServer&) = delete;
@@ -67,7 +74,7 @@ class LoopbackServer {
   void otherwise(Handler handler);
 
   [[nodiscard]] std::uint16_t port() const;
-  /// "http://127.0.0.1:PORT" + path
+  /// "http://127.0.0.1:PORT" + path, https if it speaks TLS
   [[nodiscard]] std::string url(const std::string& path = {}) const;
   [[nodiscard]] int hits(const std::string& path) const;
   /// All requests so far, in the order of their arrival.
@@ -86,6 +93,21 @@ class RawServer {
   ~RawServer();
   RawServer(const RawServer&) = delete;
   RawServer& operator=(const RawServer&) = delete;
+  [[nodiscard]] std::string url(const std::string& path = {}) const;
+
+ private:
+  struct Inside;
+  std::unique_ptr<Inside> inside_;
+};
+
+/// An answer byte by byte, each after a pause, for ever if need be: of the head (so that it never ends) or of all.
+class DripServer {
+ public:
+  /// Sends `head` a byte each `pause`, then goes on with `filler` for ever.
+  DripServer(std::string head, std::string filler, std::chrono::milliseconds pause);
+  ~DripServer();
+  DripServer(const DripServer&) = delete;
+  DripServer& operator=(const DripServer&) = delete;
   [[nodiscard]] std::string url(const std::string& path = {}) const;
 
  private:

@@ -26,6 +26,21 @@ bool read_head(int client) {
   return true;
 }
 
+/// A listening socket on a free port.
+int listen_on_loopback(std::uint16_t& port) {
+  const int listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  if (listener < 0 || ::bind(listener, reinterpret_cast<sockaddr*>(&address), size) != 0 ||
+      ::listen(listener, 16) != 0 || ::getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size) != 0) {
+    throw std::runtime_error("can't listen on 127.0.0.1");
+  }
+  port = ntohs(address.sin_port);
+  return listener;
+}
+
 void send_all(int client, const std::string& bytes) {
   std::size_t sent = 0;
   while (sent < bytes.size()) {
@@ -65,17 +80,7 @@ struct RawServer::Inside {
 RawServer::RawServer(std::string bytes, bool keep_open) : inside_(std::make_unique<Inside>()) {
   inside_->bytes = std::move(bytes);
   inside_->keep_open = keep_open;
-  inside_->listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  if (inside_->listener < 0 || ::bind(inside_->listener, reinterpret_cast<sockaddr*>(&address), size) != 0 ||
-      ::listen(inside_->listener, 16) != 0 ||
-      ::getsockname(inside_->listener, reinterpret_cast<sockaddr*>(&address), &size) != 0) {
-    throw std::runtime_error("can't listen on 127.0.0.1");
-  }
-  inside_->port = ntohs(address.sin_port);
+  inside_->listener = listen_on_loopback(inside_->port);
   inside_->thread = std::thread([inside = inside_.get()] { inside->serve(); });
 }
 
@@ -88,6 +93,52 @@ RawServer::~RawServer() {
 }
 
 std::string RawServer::url(const std::string& path) const {
+  return "http://127.0.0.1:" + std::to_string(inside_->port) + path;
+}
+
+struct DripServer::Inside {
+  std::string head;
+  std::string filler;
+  std::chrono::milliseconds pause{};
+  int listener = -1;
+  std::uint16_t port = 0;
+  std::atomic<bool> stopping = false;
+  std::thread thread;
+
+  void serve() {
+    while (!stopping) {
+      const int client = ::accept(listener, nullptr, nullptr);
+      if (client < 0) return;
+      if (read_head(client)) drip(client);
+      ::close(client);
+    }
+  }
+  void drip(int client) const {
+    for (std::size_t at = 0; !stopping; ++at) {
+      const char byte = at < head.size() ? head[at] : filler[(at - head.size()) % filler.size()];
+      if (::send(client, &byte, 1, MSG_NOSIGNAL) != 1) return;
+      std::this_thread::sleep_for(pause);
+    }
+  }
+};
+
+DripServer::DripServer(std::string head, std::string filler, std::chrono::milliseconds pause)
+    : inside_(std::make_unique<Inside>()) {
+  inside_->head = std::move(head);
+  inside_->filler = std::move(filler);
+  inside_->pause = pause;
+  inside_->listener = listen_on_loopback(inside_->port);
+  inside_->thread = std::thread([inside = inside_.get()] { inside->serve(); });
+}
+
+DripServer::~DripServer() {
+  inside_->stopping = true;
+  ::shutdown(inside_->listener, SHUT_RDWR);
+  inside_->thread.join();
+  ::close(inside_->listener);
+}
+
+std::string DripServer::url(const std::string& path) const {
   return "http://127.0.0.1:" + std::to_string(inside_->port) + path;
 }
 

@@ -197,6 +197,10 @@ void note_failure(Transfer& transfer, CURLcode code) {
   if (code == CURLE_OPERATION_TIMEDOUT && exchange.message.find("too slow") != std::string::npos) {
     exchange.failure = FetchFailure::too_slow;
   }
+  // An answer that doesn't begin like HTTP is taken for HTTP/0.9, which libcurl calls an unsupported protocol.
+  if (code == CURLE_UNSUPPORTED_PROTOCOL && exchange.message.find("HTTP/0.9") != std::string::npos) {
+    exchange.failure = FetchFailure::protocol;
+  }
 }
 
 }  // namespace

@@ -61,12 +61,11 @@ struct AlertDelivery::Inside {
   struct Sending {
     bool closing = false;
     pid_t child = -1;
-    Instant started{};
+    std::chrono::steady_clock::time_point started = std::chrono::steady_clock::now();
     std::uint64_t post = 0;  ///< id of the exchange; 0 when it is over
     bool failed = false;
   };
   WatchConfig config;
-  const Clock& clock;
   Done done;
   HttpClient client{plain_options()};
   std::uint64_t next_id = 1;
@@ -79,7 +78,7 @@ struct AlertDelivery::Inside {
     if (sending.child < 0) return;
     int status = 0;
     const pid_t ended = ::waitpid(sending.child, &status, WNOHANG);
-    if (ended == 0 && clock.now() - sending.started > kCommandTime) {
+    if (ended == 0 && std::chrono::steady_clock::now() - sending.started > kCommandTime) {
       ::kill(sending.child, SIGKILL);
       ::waitpid(sending.child, &status, 0);
     } else if (ended == 0) {
@@ -90,8 +89,8 @@ struct AlertDelivery::Inside {
   }
 };
 
-AlertDelivery::AlertDelivery(const WatchConfig& config, const Clock& clock, Done done)
-    : inside_(std::make_unique<Inside>(config, clock, std::move(done))) {}
+AlertDelivery::AlertDelivery(const WatchConfig& config, Done done)
+    : inside_(std::make_unique<Inside>(config, std::move(done))) {}
 
 AlertDelivery::~AlertDelivery() {
   for (auto& [number, sending] : inside_->sendings) {
@@ -103,7 +102,6 @@ void AlertDelivery::send(const Alert& alert) {
   Inside& in = *inside_;
   Inside::Sending sending;
   sending.closing = alert.closed.has_value();
-  sending.started = in.clock.now();
   const std::string json = alert_json(alert);
   if (!in.config.alert_command.empty()) {
     sending.child = start_command(in.config.alert_command, json + "\n");

@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "core/base/clock.h"
 #include "pipeline/run/watch_config.h"
 #include "pipeline/store/frontier.h"
 
@@ -21,7 +20,7 @@ class AlertDelivery {
  public:
   /// `done(number, closing, delivered)` is called from poll().
   using Done = std::function<void(std::int64_t number, bool closing, bool delivered)>;
-  AlertDelivery(const WatchConfig& config, const Clock& clock, Done done);
+  AlertDelivery(const WatchConfig& config, Done done);
   ~AlertDelivery();
   AlertDelivery(const AlertDelivery&) = delete;
   AlertDelivery& operator=(const AlertDelivery&) = delete;

@@ -62,8 +62,8 @@ Result<void> Watch::begin() {
   next_day_ = now() + hours(24);
   crawler_ = make_crawler();
   if (auto begun = crawler_->begin(); !begun) return begun;
-  delivery_ = std::make_unique<AlertDelivery>(
-      config_.watch, clock_, [this](std::int64_t number, bool closing, bool delivered) {
+  delivery_ =
+      std::make_unique<AlertDelivery>(config_.watch, [this](std::int64_t number, bool closing, bool delivered) {
         if (!delivered) {
           say(WatchLine::Level::warning, "alert_not_delivered", {{"number", std::to_string(number)}});
           deliver_again_[number] = now() + minutes(5);

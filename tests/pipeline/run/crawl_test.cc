@@ -275,6 +275,25 @@ TEST_F(SourcesTest, Reads_sources_and_how_to_fetch) {
   EXPECT_TRUE(config->sources[1].section_links.matches("/n/1"));
 }
 
+TEST_F(SourcesTest, Reads_how_to_watch_and_how_a_source_wants_to_be_asked) {
+  const auto config = read(
+      "[watch]\nshortest_minutes = 30\nlongest_minutes = 720\nalert_command = [\"mail\", \"team\"]\n"
+      "alert_url = \"https://example.org/hook\"\nheartbeat_file = \"beat\"\nmin_free_mb = 100\n"
+      "[[source]]\nid = \"a\"\nfeeds = [\"https://example.org/f\"]\nany_certificate = true\nold_tls = true\n"
+      "proxy = \"http://127.0.0.1:3128\"\nheaders = { X-Team = \"راصد\" }\n");
+  ASSERT_TRUE(config) << codes();
+  EXPECT_EQ(config->watch.schedule.shortest, std::chrono::minutes(30));
+  EXPECT_EQ(config->watch.schedule.longest, std::chrono::hours(12));
+  EXPECT_EQ(config->watch.alert_command, (std::vector<std::string>{"mail", "team"}));
+  EXPECT_EQ(config->watch.heartbeat_file, folder_.path() / "beat") << "relative to the file";
+  EXPECT_EQ(config->watch.min_free_bytes, std::uint64_t{100} << 20);
+  EXPECT_EQ(config->sources[0].manner.marks(), "certificate not checked; old TLS allowed; own proxy");
+  EXPECT_EQ(config->sources[0].headers, (HttpHeaders{{"X-Team", "راصد"}}));
+  EXPECT_FALSE(
+      read("[watch]\nalert_url = \"ftp://x\"\n[[source]]\nid = \"a\"\nfeeds = [\"https://example.org/f\"]\n"));
+  EXPECT_THAT(codes(), HasSubstr("E604:2"));
+}
+
 TEST_F(SourcesTest, Names_every_mistake_with_its_line) {
   EXPECT_FALSE(
       read("[fetch]\ndelay_seconds = -1\nallow_addresses = [\"localhost\"]\n"

@@ -180,6 +180,32 @@ TEST_F(WatchTest, Finds_out_an_ETag_that_lies) {
   EXPECT_TRUE(frontier_.lists()->at(0).validators_lie);
 }
 
+TEST_F(WatchTest, Takes_each_message_of_a_channel_for_an_article_once) {
+  const auto message = [](int number) {
+    const std::string id = "orontes/" + std::to_string(number);
+    return "<div class=\"tgme_widget_message_wrap\"><div class=\"tgme_widget_message\" data-post=\"" + id +
+           "\"><div class=\"tgme_widget_message_text js-message_text\">قتل شخصان في الحادثة " +
+           std::to_string(number) + "</div><a class=\"tgme_widget_message_date\" href=\"https://t.me/" + id +
+           "\"><time datetime=\"2026-01-15T08:00:00+00:00\" class=\"time\"></time></a></div></div>";
+  };
+  const auto preview = [](const std::string& messages) {
+    return answer(200, "<html><body><section class=\"tgme_channel_history js-message_history\">" + messages +
+                           "</section></body></html>");
+  };
+  config_.sources[0].feeds.clear();
+  config_.sources[0].channels = {"https://t.me/s/orontes"};
+  pages_["/s/orontes"] = preview(message(1) + message(2));
+  begin();
+  run_for(minutes(5));
+  pages_["/s/orontes"] = preview(message(1) + message(2) + message(3));
+  run_for(hours(3));
+  EXPECT_EQ(frontier_.outcomes()->at("new"), 3);
+  EXPECT_TRUE(*store_.fetch_state("https://t.me/orontes/3"));
+  EXPECT_THAT(asked_, Each(testing::Field(&std::pair<Instant, std::string>::second,
+                                          testing::AnyOf("/robots.txt", "/s/orontes"))))
+      << "messages are not asked for one by one";
+}
+
 TEST_F(WatchTest, A_reload_goes_on_with_the_new_file_and_forgets_nothing) {
   begin();
   run_for(minutes(2));

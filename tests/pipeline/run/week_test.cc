@@ -1,5 +1,5 @@
-// Eighteen days of simulated time over fifty sources with different habits: eleven in which the watch learns, a week in which
-// sources die, move, slow down and flood.
+// Eighteen days of simulated time over fifty sources with different habits: eleven in which the watch learns, a week
+// in which sources die, move, slow down and flood.
 #include <gtest/gtest.h>
 
 #include <set>

@@ -22,6 +22,7 @@ void add_ingest(CLI::App& app, Session& session);
 void add_link(CLI::App& app, Session& session);
 void add_places(CLI::App& app, Session& session);
 void add_replay(CLI::App& app, Session& session);
+void add_review(CLI::App& app, Session& session);
 void add_robots(CLI::App& app, Session& session);
 void add_rules(CLI::App& app, Session& session);
 void add_run(CLI::App& app, Session& session);

@@ -37,6 +37,7 @@ int main(int argc, char** argv) {
   rasid::add_documents(app, session);
   rasid::add_link(app, session);
   rasid::add_events(app, session);
+  rasid::add_review(app, session);
   rasid::add_export(app, session);
   rasid::add_import(app, session);
   rasid::add_extract(app, session);

@@ -130,7 +130,6 @@ Result<Candidate> corrected(const Candidate& event, const ordered_json& form, co
     if (key == "kind") {
       const std::string kind = value.is_string() ? value.get<std::string>() : std::string();
       if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) return wrong("kind", "is no kind of event");
-      if (kind != out.kind) out.codes = {};  // the code books' answer belongs to the kind that was read
       out.kind = kind;
     } else if (key == "date") {
       take(date_of(value), out.date, error);
@@ -160,8 +159,12 @@ std::string changed_fields(const Candidate& before, const Candidate& after, cons
   const ordered_json was = to_json(before, text);
   const ordered_json is = to_json(after, text);
   ordered_json fields = ordered_json::object();
-  for (const auto& [key, value] : is.items()) {
-    if (!was.contains(key) || was[key] != value) fields[key] = value;
+  for (const char* key : {"kind", "date", "place", "actors", "modality", "background"}) {
+    if (was.at(key) != is.at(key)) fields[key] = is.at(key);
+  }
+  // Both bounds of a toll stand below "tolls".
+  for (const char* key : {"killed", "wounded", "detained"}) {
+    if (was.at("tolls").at(key) != is.at("tolls").at(key)) fields[key] = is.at("tolls").at(key);
   }
   return fields.empty() ? std::string() : fields.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
 }

@@ -123,7 +123,7 @@ export function show_fields(element, item, actions) {
   fill(element, shown_fields(item).map((field) => {
     const value = value_of(item, field);
     const field_notes = notes.filter((n) => n.field === field);
-    const edited = (item.event.edited ?? []).some((name) => name === field || (field.startsWith("actor") && name === "actors") || (name === "tolls" && ["killed", "wounded", "detained"].includes(field)));
+    const edited = (item.event.edited ?? []).some((name) => name === field || (field.startsWith("actor") && name === "actors"));
     return h("div", {class: "field field-" + slot_of(field), "data-field": field, tabindex: "-1", role: "group", "aria-label": t("field." + field), onclick: () => actions.focus(field)},
       h("div", {class: "field-name"}, h("span", {class: "swatch sw-" + slot_of(field), "aria-hidden": "true"}), t("field." + field), edited ? h("span", {class: "edited"}, t("field.edited")) : null),
       h("div", {class: "field-value"}, value ?? h("span", {class: "muted"}, t("field.empty"))),

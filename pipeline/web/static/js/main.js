@@ -472,7 +472,8 @@ function show_view() {
   if (now === "review") {
     build_review();
     const id = params().get("item");
-    queue.load().catch(say_error);
+    // Who only looks has no queue of his own: the first line of the list is what there is to see.
+    queue.load().then(() => !may_decide() && !item && queue.lines[0] && open_from_list(queue.lines[0].id)).catch(say_error);
     if (id && /^[0-9a-f]{1,64}$/.test(id)) doing(() => open_item(id).catch((error) => (error.status === 404 ? next_item() : Promise.reject(error))));
     else if (may_decide()) doing(next_item);
     else show_item(null, false);

@@ -135,6 +135,7 @@ bool NameJudge::is_person_before(const FoundName& name) const {
       (!view_.token(previous).arabic && !view_.token(previous).capital))
     return false;
   if (view_.token(previous).arabic != view_.token(name.first).arabic || (name.clitics != kNoClitic)) return false;
+  if (view_.token(previous).span.of(view_.text.source) == "على") return false;  // "on", though folded it is Ali
   for (const TokenForm* form = view_.text.forms_begin(previous); form != view_.text.forms_end(previous); ++form) {
     if (form->clitics == kNoClitic && view_.rules.given_names.contains(form->word)) return true;
   }

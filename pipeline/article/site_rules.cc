@@ -4,6 +4,7 @@
 
 #include "extractors/ruleset/toml_file.h"
 #include "pipeline/article/clean_text.h"
+#include "pipeline/article/dom.h"
 
 namespace rasid {
 namespace {

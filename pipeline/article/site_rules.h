@@ -7,9 +7,10 @@
 #include <vector>
 
 #include "core/base/result.h"
-#include "pipeline/article/dom.h"
 
 namespace rasid {
+
+class Dom;
 
 /// One element by its name, id, classes and attributes: "div.text", "#story", "span.date.big", "meta[name=pubdate]",
 /// and, behind "@", the attribute whose value is meant instead of its text: "time.posted@datetime". CSS's compound

@@ -120,7 +120,10 @@ class Inspection {
 
   void check_rooms(const Source& file, const Include& include) {
     const bool of_extractors = starts(include.header, "extractors/");
-    if (file.in("pipeline") && of_extractors && !file.in("pipeline/run") && !file.in("pipeline/cli")) {
+    // The strict reader of maintainers' files is no extractor: rules/sites.toml goes through it too.
+    const bool reader_of_rules = include.header == "extractors/ruleset/toml_file.h";
+    if (file.in("pipeline") && of_extractors && !reader_of_rules && !file.in("pipeline/run") &&
+        !file.in("pipeline/cli")) {
       fault(file, include.line, "only pipeline/run and pipeline/cli know the extractors");
     }
     if (file.in("pipeline/store") && starts(include.header, "gazetteer/"))

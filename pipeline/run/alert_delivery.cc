@@ -71,8 +71,7 @@ struct AlertDelivery::Inside {
   std::uint64_t next_id = 1;
   std::map<std::int64_t, Sending> sendings;
 
-  Inside(const WatchConfig& given, const Clock& wall, Done call)
-      : config(given), clock(wall), done(std::move(call)) {}
+  Inside(const WatchConfig& given, Done call) : config(given), done(std::move(call)) {}
 
   void poll_child(Sending& sending) const {
     if (sending.child < 0) return;

@@ -8,6 +8,7 @@
 #include "core/base/file.h"
 #include "core/text/fold.h"
 #include "extractors/check/example.h"
+#include "extractors/check/versions.h"
 #include "extractors/events/codebook.h"
 #include "extractors/events/kinds.h"
 #include "extractors/ruleset/toml_file.h"
@@ -33,6 +34,7 @@ class WholeCheck {
     check_ids();
     check_examples();
     check_codebooks();
+    for (Diagnostic& d : check_retired_ids(rules_)) diagnostics_.push_back(std::move(d));
   }
 
  private:
@@ -51,7 +53,8 @@ class WholeCheck {
       const std::string extension = inside.extension().string();
       const bool known =
           folder.empty()
-              ? (inside == "kinds.toml" || inside == "sources.toml" || inside == "sites.toml" || extension == ".md")
+              ? (inside == "kinds.toml" || inside == "sources.toml" || inside == "sites.toml" ||
+                 inside == "retired_ids.txt" || extension == ".md")
           : folder == "lists" ? extension == ".txt" || extension == ".md"
                               : kFolders.count(folder) > 0 && (extension == ".toml" || extension == ".tsv" ||
                                                                extension == ".txt" || extension == ".md");

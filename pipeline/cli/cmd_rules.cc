@@ -13,13 +13,17 @@
 #include "core/base/file.h"
 #include "extractors/check/check.h"
 #include "extractors/check/example.h"
+#include "extractors/check/meaning.h"
 #include "extractors/check/run_examples.h"
+#include "extractors/check/versions.h"
 #include "extractors/extract.h"
+#include "extractors/ruleset/diagnostic_arabic.h"
 #include "pipeline/article/site_rules.h"
 #include "pipeline/cli/cli.h"
 #include "pipeline/cli/diagnostic_text.h"
 #include "pipeline/cli/load.h"
 #include "pipeline/cli/table.h"
+#include "pipeline/run/rule_base.h"
 
 namespace rasid {
 
@@ -34,6 +38,8 @@ struct RulesOptions {
   std::string rule;
   bool json = false;
   bool strict = false;
+  std::string base;      ///< of check: versions must have risen since
+  std::string language;  ///< of check: "ar" explains in Arabic too
   bool verbose = false;
 };
 
@@ -68,13 +74,17 @@ ordered_json to_json(const Diagnostic& diagnostic) {
           {"level", diagnostic.level == Diagnostic::Level::error ? "error" : "warning"},
           {"code", diagnostic.code},
           {"message", diagnostic.message},
+          {"message_ar", diagnostic_in_arabic(diagnostic.code)},
           {"advice", diagnostic.advice.empty() ? ordered_json(nullptr) : ordered_json(diagnostic.advice)}};
 }
 
 std::vector<RuleLoader> loaders() {
   return {{"extractors",
            [](const fs::path& folder, std::vector<Diagnostic>& diagnostics) {
-             Extractor::load(folder, diagnostics, cache_folder());
+             const auto extractor = Extractor::load(folder, diagnostics, cache_folder());
+             if (!extractor) return;
+             for (Diagnostic& d : check_meaning(folder / "rules", extractor->parts()))
+               diagnostics.push_back(std::move(d));
            }},
           {"sites", [](const fs::path& folder, std::vector<Diagnostic>& diagnostics) {
              SiteRules::load(folder / "rules" / "sites.toml", diagnostics);
@@ -87,6 +97,12 @@ void run_check(const RulesOptions& options, Session& session) {
   const auto folder = data_folder(session);
   if (!folder || !path_exists(session, options.path)) return;
   std::vector<Diagnostic> found = check_rules(*folder, loaders());
+  if (!options.base.empty()) {
+    const auto base = RuleBase::open(options.base, *folder);
+    if (!base) return session.report(base.error(), Exit::wrong_use);
+    for (Diagnostic& d : check_versions(base->data_folder() / "rules", *folder / "rules"))
+      found.push_back(std::move(d));
+  }
   std::erase_if(found, [&](const Diagnostic& d) { return !concerns(d.file, options.path); });
   const auto errors = std::count_if(found.begin(), found.end(),
                                     [](const Diagnostic& d) { return d.level == Diagnostic::Level::error; });
@@ -96,7 +112,10 @@ void run_check(const RulesOptions& options, Session& session) {
     for (const Diagnostic& diagnostic : found) list.push_back(to_json(diagnostic));
     std::cout << ordered_json{{"errors", errors}, {"warnings", warnings}, {"diagnostics", list}}.dump(2) << '\n';
   } else {
-    for (const Diagnostic& diagnostic : found) std::cout << diagnostic_text(diagnostic, session.color);
+    for (const Diagnostic& diagnostic : found) {
+      std::cout << diagnostic_text(diagnostic, session.color);
+      if (options.language == "ar") std::cout << "    " << isolate(diagnostic_in_arabic(diagnostic.code)) << '\n';
+    }
     if (found.empty()) {
       std::cout << "The rules are clean. Now try their examples: rasid rules test\n";
     } else {
@@ -278,8 +297,14 @@ void add_rules(CLI::App& app, Session& session) {
   check->add_option("PATH", options->path, "Only what concerns this file or folder");
   check->add_flag("--json", options->json, "Print JSON, for editors");
   check->add_flag("--strict", options->strict, "Warnings count as errors");
+  check->add_option(
+      "--base", options->base,
+      "Also compare with a folder of rules or a git commit: ids stay, `version` rises with the meaning");
+  check->add_option("--language", options->language, "ar: say in Arabic too what each code means")
+      ->check(CLI::IsMember({"en", "ar"}));
   check->footer(
-      "Examples:\n  rasid rules check\n  rasid rules check rules/lists --strict\nExit code: 0 clean, 1 errors, 3 "
+      "Examples:\n  rasid rules check\n  rasid rules check rules/lists --strict\n  rasid rules check --base main "
+      "--language ar\nExit code: 0 clean, 1 errors, 3 "
       "could not run.");
   check->callback([options, &session] { run_check(*options, session); });
 
@@ -301,6 +326,7 @@ void add_rules(CLI::App& app, Session& session) {
 
   add_rules_diff(*rules, session);
   add_rules_explain(*rules, session);
+  add_rules_fmt(*rules, session);
   add_rules_new(*rules, session);
   add_rules_stats(*rules, session);
   add_rules_unknown(*rules, session);

@@ -7,12 +7,14 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "core/base/file.h"
 #include "pipeline/cli/article_options.h"
 #include "pipeline/cli/cli.h"
 #include "pipeline/cli/cmd_rules.h"
 #include "pipeline/cli/input.h"
 #include "pipeline/cli/load.h"
 #include "pipeline/cli/table.h"
+#include "pipeline/run/draft_rules.h"
 #include "pipeline/run/rule_diff.h"
 #include "pipeline/run/rule_stats.h"
 
@@ -113,18 +115,44 @@ ordered_json to_json(const RuleCounts& c) {
           {"noisy", c.noisy()}};
 }
 
+/// Puts what the drafts would have found in the place of their empty rows.
+void add_shadow(RuleStats& stats, const RuleStats& shadow) {
+  const auto replace = [](std::vector<RuleCounts>& into, const std::vector<RuleCounts>& from) {
+    for (RuleCounts& row : into) {
+      if (row.status != "draft") continue;
+      for (const RuleCounts& tried : from) {
+        if (tried.name != row.name || tried.stage != row.stage) continue;
+        row = tried;
+        row.status = "draft";
+      }
+    }
+  };
+  replace(stats.rules, shadow.rules);
+  replace(stats.triggers, shadow.triggers);
+}
+
 void run(const StatsOptions& options, Session& session) {
   const auto asked = asked_articles(options.articles, session);
   if (!asked) return;
   const auto extractor = load_extractor(session);
   if (!extractor) return;
+  const auto folder = find_data_folder();
+  const auto drafts = folder ? load_draft_rules(*folder) : Result<std::unique_ptr<Extractor>>(nullptr);
+  if (!drafts) session.report(drafts.error(), Exit::item_errors);
   RuleTally tally(*extractor);
-  if (!visit_articles(*asked, session, [&](const FoundArticle& found) { tally.add(found.article); })) return;
+  std::optional<RuleTally> shadow;
+  if (drafts && *drafts) shadow.emplace(**drafts);
+  const bool visited = visit_articles(*asked, session, [&](const FoundArticle& found) {
+    tally.add(found.article);
+    if (shadow) shadow->add(found.article);
+  });
+  if (!visited) return;
   if (asked->store) {
     if (const auto added = tally.add_verdicts(*asked->store); !added)
       return session.report(added.error(), Exit::could_not_run);
   }
-  const RuleStats stats = tally.finish();
+  RuleStats stats = tally.finish();
+  if (shadow) add_shadow(stats, shadow->finish());
   if (!options.json) return print(stats, options, session);
   ordered_json rules = ordered_json::array();
   for (const RuleCounts& counts : stats.rules) {
@@ -158,7 +186,8 @@ void add_rules_stats(CLI::App& rules, Session& session) {
       "the "
       "event stage, an article's\nshared among the phrases tried in it; US/MISS: microseconds for each try without "
       "an "
-      "event. Silent rules found nothing.\n"
+      "event. Silent rules found nothing. Draft rules are tried in "
+      "the shadow:\nwhat they would find is counted here and goes nowhere else.\n"
       "Examples:\n  rasid rules stats --db team.db --since 2025-09-01\n  rasid rules stats --db team.db --rule "
       "shelling "
       "--triggers\n  rasid rules stats articles/ --stage all --json");

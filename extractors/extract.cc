@@ -47,6 +47,7 @@ std::unique_ptr<Extractor> Extractor::load(const std::filesystem::path& data_fol
   parts->kinds = EventKinds::load(rules, diagnostics);
   parts->codebook = Codebook::load(rules, parts->kinds, diagnostics);
   parts->events = load_event_rules(rules, parts->kinds.ids(), parts->vocabulary, diagnostics);
+  parts->calibration = Calibration::load(rules, diagnostics);
   const bool complete =
       parts->gazetteer && parts->dates && parts->places && parts->actors && parts->counts && parts->events;
   if (!complete || has_errors(diagnostics)) return nullptr;
@@ -94,6 +95,7 @@ Extraction Extractor::extract(const Article& given) const {
   for (Candidate& candidate : out.events) {
     candidate.ruleset_hash = ruleset_hash();
     candidate.gazetteer_hash = gazetteer_hash();
+    parts_->calibration.apply(candidate.confidence, candidate.confidence_parts);
   }
   out.unknown_actors = unknown_actors(article, text, *parts_->actors, out.mentions.actors);
   return out;
@@ -116,6 +118,7 @@ std::vector<Extractor::Reading> Extractor::explain(const Article& given) const {
                     draft.confidence,
                     draft.parts,
                     {}};
+    parts_->calibration.apply(reading.confidence, reading.parts);
     for (const Filler& f : draft.subjects) reading.slots.emplace_back("actor1", mentions.actors[f.mention].span);
     for (const Filler& f : draft.objects) reading.slots.emplace_back("actor2", mentions.actors[f.mention].span);
     for (const Filler& f : draft.places) reading.slots.emplace_back("place", mentions.places[f.mention].span);

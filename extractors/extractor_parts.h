@@ -9,6 +9,7 @@
 #include "extractors/actors/read_actors.h"
 #include "extractors/counts/read_counts.h"
 #include "extractors/dates/read_dates.h"
+#include "extractors/events/calibration.h"
 #include "extractors/events/read_events.h"
 #include "extractors/places/read_places.h"
 #include "gazetteer/index.h"
@@ -26,6 +27,7 @@ struct ExtractorParts {
   EventKinds kinds;
   Codebook codebook;
   std::unique_ptr<EventRules> events;
+  Calibration calibration;
   std::map<std::string, EventActor> stock;
   std::string ruleset_hash;
 };

@@ -54,7 +54,7 @@ class WholeCheck {
       const bool known =
           folder.empty()
               ? (inside == "kinds.toml" || inside == "sources.toml" || inside == "sites.toml" ||
-                 inside == "retired_ids.txt" || extension == ".md")
+                 inside == "retired_ids.txt" || inside == "confidence.toml" || extension == ".md")
           : folder == "lists" ? extension == ".txt" || extension == ".md"
                               : kFolders.count(folder) > 0 && (extension == ".toml" || extension == ".tsv" ||
                                                                extension == ".txt" || extension == ".md");

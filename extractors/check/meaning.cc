@@ -160,14 +160,15 @@ class MeaningCheck {
 
   static bool conditional(const Trigger& t) { return t.with || t.without || t.place_object; }
 
-  /// The order of the engine (TriggerFinder::keep_best) for hits of equal length; conditions that may fail aside.
+  /// The order of the engine (TriggerFinder::keep_best) for hits of equal length; conditions that may fail aside. Of
+  /// equals the one that was added last is met first.
   static bool always_wins(const TriggerPhrase& a, const TriggerPhrase& b) {
     if (conditional(*a.loaded)) return false;
     const auto key = [](const TriggerPhrase& p) {
       return std::tuple(p.loaded->priority, p.loaded->with.has_value() || p.loaded->place_object, p.rank,
                         p.noun ? 0 : 1);
     };
-    return key(a) > key(b) || (key(a) == key(b) && a.order < b.order);
+    return key(a) > key(b) || (key(a) == key(b) && a.order > b.order);
   }
 
   void check_same_phrases() {
@@ -198,7 +199,7 @@ class MeaningCheck {
       if (!file) continue;
       for (const TomlTable& actor : file->root().tables("actor")) {
         const auto names = actor.table("names");
-        if (!names) continue;
+        if (!names || actor.text_or("type") == "source") continue;
         for (const char* language : {"en", "ar"}) {
           for (const Phrase& name : names->phrases(language)) lines.emplace(folded(name.text), name);
         }

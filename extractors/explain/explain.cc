@@ -263,6 +263,7 @@ class Explainer {
       trace.where.push_back(place_reading(mentions_.places[f.mention]) + inherited(f));
     trace.confidence = draft.confidence;
     trace.parts = draft.parts;
+    parts_.calibration.apply(trace.confidence, trace.parts);
     return trace;
   }
 

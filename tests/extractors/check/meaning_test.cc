@@ -58,8 +58,8 @@ TEST_F(Meaning, Finds_phrases_that_another_trigger_always_takes_and_doubles_and_
                      "[[trigger]]\nid = \"c\"\nwithout = [\"quux\"]\n[trigger.en]\nnouns = [\"quux\"]\n"));
   EXPECT_THAT(said_of("zz_test.toml"),
               AllOf(Contains(AllOf(HasSubstr("E920"), HasSubstr("zz_test.b can never match: zz_test.a"))),
-                    Contains(HasSubstr("E921 15 \"zorblatt\" stands in this list already, in line 13")),
-                    Contains(HasSubstr("E922")), Contains(HasSubstr("E924 14"))));
+                    Contains(HasSubstr("E921 16 \"zorblatt\" stands in this list already, in line 14")),
+                    Contains(HasSubstr("E922")), Contains(HasSubstr("E924 15"))));
 }
 
 TEST_F(Meaning, Finds_missing_means_and_crowds_common_words_and_rules_of_one_language) {

@@ -167,7 +167,7 @@ class Doctor {
     if (!fs::exists(folder, ignored)) return note("archive", "ok", folder.string() + " is made by the next run");
     if (::access(folder.c_str(), W_OK | X_OK) != 0)
       return note("archive", "error", folder.string() + " can't be written by this user", "chown or chmod it");
-    std::vector<fs::path> files = files_below(folder, ".warc.gz");
+    std::vector<fs::path> files = files_below(folder, ".gz");
     if (files.empty()) return note("archive", "ok", folder.string() + " holds no file yet");
     const fs::path& last = files.back();
     auto reader = WarcReader::open(last);

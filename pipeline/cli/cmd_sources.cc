@@ -11,6 +11,7 @@
 #include "pipeline/cli/cli.h"
 #include "pipeline/cli/input.h"
 #include "pipeline/cli/table.h"
+#include "pipeline/discover/channel.h"
 #include "pipeline/discover/opml.h"
 #include "pipeline/run/offered_lists.h"
 #include "pipeline/run/sources.h"
@@ -196,7 +197,11 @@ void add(const Options& options, Session& session) {
   } else {
     OfferedList list;
     list.kind = options.as;
-    list.url = options.what;
+    list.url = options.as == "channel" ? channel_preview_url(options.what) : options.what;
+    if (list.url.empty())
+      return session.report(
+          {ErrorCode::invalid, "names no Telegram channel; write @NAME or https://t.me/s/NAME", options.what},
+          Exit::wrong_use);
     found.push_back(std::move(list));
   }
   for (const OfferedList& list : found) put(source, list.kind, list.url);

@@ -278,6 +278,17 @@ std::string path_of(std::string_view url) {
 
 }  // namespace
 
+namespace {
+
+/// 2.2.3: a pattern means the characters '*' and '$' themselves where it has them percent-encoded.
+std::string escaped_specials(std::string_view path) {
+  std::string out;
+  for (const char c : path) out += c == '*' ? "%2A" : c == '$' ? "%24" : std::string(1, c);
+  return out;
+}
+
+}  // namespace
+
 Robots parse_robots(std::string_view bytes) {
   return Reader().read(as_text(bytes));
 }
@@ -309,6 +320,7 @@ RobotsDecision decide(const Robots& robots, std::string_view agent, std::string_
   const std::string wanted = named ? token : "*";
   const std::string as_given = with_upper_escapes(path_of(url));
   const std::string path = comparable(as_given);
+  const bool has_specials = path.find_first_of("*$") != std::string::npos;
   std::size_t longest = 0;
   for (const RobotsGroup& group : robots.groups) {
     if (!names(group, wanted)) continue;
@@ -317,7 +329,9 @@ RobotsDecision decide(const Robots& robots, std::string_view agent, std::string_
       const std::size_t length = rule.pattern.size();
       const bool better =
           decision.line == 0 || length > longest || (length == longest && rule.allow && !decision.allowed);
-      if (!better || !rule_matches(rule, path, as_given)) continue;
+      const bool hit = rule_matches(rule, path, as_given) ||
+                       (has_specials && rule_matches(rule, escaped_specials(path), escaped_specials(as_given)));
+      if (!better || !hit) continue;
       longest = length;
       decision.allowed = rule.allow;
       decision.line = rule.line;

@@ -131,8 +131,7 @@ class Reader {
       urls.push_back(channel_preview_url(text));
       if (!urls.back().empty()) continue;
       urls.pop_back();
-      table.error("channels", "E608", "\"" + text + "\" names no Telegram channel",
-                  "write \"https://t.me/s/NAME\"");
+      table.error("channels", "E608", "\"" + text + "\" names no Telegram channel", "write \"https://t.me/s/NAME\"");
     }
     return urls;
   }

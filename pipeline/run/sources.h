@@ -39,7 +39,7 @@ struct CrawlConfig {
   std::vector<Source> sources;
 };
 
-/// Reads a file of sources. Every fault becomes a diagnostic (codes E601 to E609); empty if there was an error.
+/// Reads a file of sources. Every fault becomes a diagnostic (codes E601 to E608); empty if there was an error.
 std::optional<CrawlConfig> read_sources(const std::filesystem::path& path, std::vector<Diagnostic>& diagnostics);
 
 }  // namespace rasid

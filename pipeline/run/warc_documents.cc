@@ -7,6 +7,7 @@
 
 #include "pipeline/archive/warc_reader.h"
 #include "pipeline/fetch/url.h"
+#include "pipeline/run/channel_documents.h"
 
 namespace rasid {
 namespace fs = std::filesystem;
@@ -79,6 +80,23 @@ FileDocument unreadable(const std::string& source, const std::string& url, const
 
 }  // namespace
 
+namespace {
+
+/// The messages of a channel's page; false if `each` wants no more.
+bool each_message(const WarcRecord& record, const std::function<bool(ArchivedPage&&)>& each) {
+  auto messages = channel_documents(record.payload, record.uri, record.captured);
+  if (!messages) return each({unreadable(canonical_url(record.uri), record.uri, messages.error()), {}});
+  for (RawDocument& message : *messages) {
+    message.language = record.field("rasid-language");
+    ArchivedPage page;
+    page.document.document = std::move(message);
+    if (!each(std::move(page))) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
 bool is_web_archive(const fs::path& file) {
   std::string name = lowered(file.filename().string());
   if (name.ends_with(".open")) name.resize(name.size() - 5);
@@ -99,6 +117,10 @@ void WarcDocuments::read(const fs::path& file, const std::function<bool(Archived
       continue;
     }
     if (!*record) return;
+    if ((*record)->field("rasid-role") == "channel" && (*record)->type == "response" && (*record)->status == 200) {
+      if (!each_message(**record, each)) return;
+      continue;
+    }
     ArchivedPage page;
     page.passed_over = why_no_page(**record);
     if (page.passed_over.empty()) {

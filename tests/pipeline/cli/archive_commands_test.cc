@@ -111,7 +111,7 @@ TEST_F(Team, Adding_a_site_finds_the_feed_that_it_announces) {
              "<rss version='2.0'><channel><title>أخبار العاصي</title><language>ar</language><item><title>قصف</title>"
              "<link>/1</link></item></channel></rss>"});
   folder_.write("sources.toml",
-                "# Ours. Ask Layla before you change anything.\n[fetch]\ndelay_seconds = 0\n\n[[source]]  # the "
+                "# Ours. Ask before you change anything.\n[fetch]\ndelay_seconds = 0\n\n[[source]]  # the "
                 "first\nid = \"a\"\n"
                 "feeds = [\"https://example.org/feed\"]   # moved in May\n");
   const std::string before = read_bytes(config_);

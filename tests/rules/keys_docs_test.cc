@@ -15,10 +15,9 @@ namespace fs = std::filesystem;
 
 /// Key to the file that reads it, from the loaders themselves: `table.text("id")` and its like.
 std::map<std::string, std::string> keys_read() {
-  const std::regex call(R"((?:\.|->)(?:text|text_or|number|number_or|real_or|flag_or|day|choice|choice_or|phrases|)"
-                        R"(texts|values|table|tables)\(\s*"([a-z_0-9]+)") ");
-      std::map<std::string, std::string>
-          keys;
+  const std::regex call(R"x((?:\.|->)(?:text|text_or|number|number_or|real_or|flag_or|day|choice|choice_or|phrases|)x"
+                        R"x(texts|values|table|tables)\(\s*"([a-z_0-9]+)")x");
+  std::map<std::string, std::string> keys;
   for (const fs::path& file : rasid::files_below(fs::path(RASID_SOURCE_DIR) / "extractors", ".cc")) {
     const std::string text = rasid::read_file(file).value();
     for (std::sregex_iterator it(text.begin(), text.end(), call), end; it != end; ++it)

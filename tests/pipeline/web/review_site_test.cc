@@ -105,7 +105,7 @@ class ReviewSiteTest : public ::testing::Test {
     }
     return site_->answer(r);
   }
-  Person sign_in(const std::string& name) { return sign_in({{"token", "right-token"}, {"name", name}}); }
+  Person sign_in(const char* name) { return sign_in(ordered_json{{"token", "right-token"}, {"name", name}}); }
   Person sign_in(const ordered_json& body) {
     const HttpResponse answer = send("POST", "/api/session", body);
     EXPECT_EQ(answer.status, 204);
@@ -190,7 +190,9 @@ TEST_F(ReviewSiteTest, Over_the_wire_a_path_with_escapes_leads_nowhere_either) {
         (*server)->port(), "GET " + std::string(path) + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
     EXPECT_EQ(answer.find("root:"), std::string::npos);
     EXPECT_THAT(answer, Not(HasSubstr("secret.json\":"))) << path;
-    if (std::string(path).find("%00") == std::string::npos) EXPECT_THAT(answer, StartsWith("HTTP/1.1 404")) << path;
+    if (std::string(path).find("%00") == std::string::npos) {
+      EXPECT_THAT(answer, StartsWith("HTTP/1.1 404")) << path;
+    }
   }
   const std::string foreign =
       ask_raw((*server)->port(), "GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n");

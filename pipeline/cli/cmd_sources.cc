@@ -312,14 +312,17 @@ void add_changes(CLI::App& sources, const std::shared_ptr<Options>& options, Ses
     CLI::App* one =
         add_part(sources, *options, paused ? "pause" : "resume", paused ? "Leave a source out" : "Take it in again");
     one->add_option("ID", options->what, "Its id")->required();
+    one->footer(paused ? "Example:\n  rasid sources pause sana-ar" : "Example:\n  rasid sources resume sana-ar");
     one->callback([options, paused, &session] { pause(*options, paused, session); });
   }
   CLI::App* one = add_part(sources, *options, "import", "Add what an OPML file names, as feed readers export it");
   one->add_option("FILE", options->what, "The OPML file; - for standard input")->required();
   one->add_flag("--paused", options->paused, "Leave them off for now");
+  one->footer("Example:\n  rasid sources import feeds.opml --paused");
   one->callback([options, &session] { import_opml(*options, session); });
   one = add_part(sources, *options, "export", "Write all sources as OPML");
   one->add_option("FILE", options->what, "Where to; standard output without it");
+  one->footer("Example:\n  rasid sources export feeds.opml");
   one->callback([options, &session] { export_opml(*options, session); });
 }
 
@@ -330,11 +333,11 @@ void add_sources(CLI::App& app, Session& session) {
   sources->require_subcommand(1);
   sources->footer(
       "Changes keep comments and everything else in the file. rules/sources.toml names outlets on Syria to begin "
-      "with, "
-      "all off.");
+      "with, all off.\n\nExample:\n  rasid sources add https://example.org/ar/");
   const auto options = std::make_shared<Options>();
   CLI::App* command = add_part(*sources, *options, "list", "All sources and what they read");
   command->add_flag("--json", options->json, "Print JSON (docs/json.md)");
+  command->footer("Example:\n  rasid sources list --config rules/sources.toml");
   command->callback([options, &session] { list(*options, session); });
   command = add_part(*sources, *options, "test",
                      "Ask the lists of a source, or any address, what they offer; stores nothing");

@@ -131,6 +131,7 @@ void add_common(CLI::App& command, Options& options) {
 void add_warc(CLI::App& app, Session& session) {
   CLI::App* warc = app.add_subcommand("warc", "Look into WARC and ARC files, ours and those of other programs");
   warc->require_subcommand(1);
+  warc->footer("Example:\n  rasid warc list archive/rasid-20260114070000-00000-1a2b3c4d.warc.gz");
   const auto options = std::make_shared<Options>();
   CLI::App* list_command = warc->add_subcommand("list", "A line for each record; checks digests");
   add_common(*list_command, *options);

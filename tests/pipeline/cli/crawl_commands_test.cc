@@ -137,7 +137,7 @@ TEST_F(RunCommand, Crawls_the_sample_site_in_both_languages_and_nothing_twice) {
   const auto second = run(config);
   EXPECT_EQ(second.exit, 0);
   EXPECT_THAT(second.out, HasSubstr("Nothing new."));
-  EXPECT_EQ(server.requests().size(), requests + 5) << "robots.txt and the four lists";
+  EXPECT_EQ(server.requests().size(), requests + 4) << "the four lists; robots.txt is known for a day";
 }
 
 }  // namespace

@@ -52,9 +52,8 @@ class WholeCheck {
       const std::string folder = inside.has_parent_path() ? inside.begin()->string() : std::string();
       const std::string extension = inside.extension().string();
       const bool known =
-          folder.empty()
-              ? (inside == "kinds.toml" || inside == "sources.toml" || inside == "sites.toml" ||
-                 inside == "retired_ids.txt" || inside == "confidence.toml" || extension == ".md")
+          folder.empty()      ? (inside == "kinds.toml" || inside == "sources.toml" || inside == "sites.toml" ||
+                            inside == "retired_ids.txt" || inside == "confidence.toml" || extension == ".md")
           : folder == "lists" ? extension == ".txt" || extension == ".md"
                               : kFolders.count(folder) > 0 && (extension == ".toml" || extension == ".tsv" ||
                                                                extension == ".txt" || extension == ".md");

@@ -21,18 +21,18 @@ namespace rasid {
 struct HttpCapture {
   using Headers = std::vector<std::pair<std::string, std::string>>;
 
-  std::string url;        ///< as asked for, absolute
-  Instant time{};         ///< when it was asked
-  std::string address;    ///< IP address of who answered; may be empty
-  std::string protocol;   ///< "http/1.1", "h2", or empty
-  std::string request;    ///< request line and headers as sent; if empty they are written from `sent`
-  Headers sent;           ///< headers of the request, if `request` is empty
-  int status = 0;         ///< of the answer
-  Headers headers;        ///< of the answer, in their order
-  std::string_view body;  ///< decoded from chunks and compression
-  std::string truncated;  ///< why the body is not whole: "length", "time", "disconnect"; empty if it is
-                          // What the crawler knows beside it, so that a replay reads the page as the crawl did; all
-                          // may be empty.
+  std::string url;          ///< as asked for, absolute
+  Instant time{};           ///< when it was asked
+  std::string address;      ///< IP address of who answered; may be empty
+  std::string protocol;     ///< "http/1.1", "h2", or empty
+  std::string request;      ///< request line and headers as sent; if empty they are written from `sent`
+  Headers sent;             ///< headers of the request, if `request` is empty
+  int status = 0;           ///< of the answer
+  Headers headers;          ///< of the answer, in their order
+  std::string_view body;    ///< decoded from chunks and compression
+  std::string truncated;    ///< why the body is not whole: "length", "time", "disconnect"; empty if it is
+                            // What the crawler knows beside it, so that a replay reads the page as the crawl did; all
+                            // may be empty.
   std::string key;          ///< under which the crawl knows the page: its address before redirects, canonical
   std::string language;     ///< as the source states it
   std::string source;       ///< id of the source in the file of sources; may be empty

@@ -225,8 +225,8 @@ bool is_stock(const std::set<std::string>& ids) {
   });
 }
 
-/// A quick no for most pairs, before anything is weighed: two exact places whose latitudes alone are further apart than
-/// add_place() can bridge.
+/// A quick no for most pairs, before anything is weighed: two exact places whose latitudes alone are further apart
+/// than add_place() can bridge.
 bool surely_elsewhere(const LinkEvent& a, const LinkEvent& b) {
   if (a.place_id.empty() || b.place_id.empty() || is_area(a) || is_area(b)) return false;
   constexpr double kLeastKmPerDegree = 110.5;  // of latitude, WGS 84 at the equator; more elsewhere

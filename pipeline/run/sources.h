@@ -26,8 +26,8 @@ struct Source {
   std::size_t max_pages = 100;  ///< a run; in a watch an hour
   bool paused = false;
   bool verified = true;  ///< false: its addresses are as far as known, nobody has looked yet
-  HttpHeaders headers;  ///< sent with each request, marked on the record
-  HttpManner manner;    ///< likewise
+  HttpHeaders headers;   ///< sent with each request, marked on the record
+  HttpManner manner;     ///< likewise
 };
 
 /// What `rasid run --config FILE` reads; docs/crawling.md explains each key.

@@ -10,7 +10,6 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <thread>
 
@@ -21,6 +20,16 @@ namespace rasid {
 namespace fs = std::filesystem;
 namespace {
 
+/// False for a file that is something else; a locked one counts as a database.
+bool is_database(SQLite::Database& database) {
+  try {
+    database.execAndGet("PRAGMA schema_version");
+    return true;
+  } catch (const SQLite::Exception& exception) {
+    return exception.getErrorCode() != SQLITE_NOTADB;
+  }
+}
+
 constexpr std::string_view kReadOnlyAdvice =
     "is read-only (its permissions, its folder's, or the disk's); change them, or copy the file and name the copy "
     "with --db";
@@ -28,15 +37,6 @@ constexpr std::string_view kReadOnlyAdvice =
 const Clock& system_clock() {
   static const SystemClock clock;
   return clock;
-}
-
-/// The first 16 bytes of every SQLite file (sqlite.org/fileformat2.html, 1.3).
-bool looks_like_sqlite(const fs::path& file) {
-  constexpr std::string_view kMagic("SQLite format 3\0", 16);
-  std::array<char, 16> head{};
-  std::ifstream in(file, std::ios::binary);
-  in.read(head.data(), head.size());
-  return in.gcount() == 0 || std::string_view(head.data(), static_cast<std::size_t>(in.gcount())) == kMagic;
 }
 
 /// A file name as the path of a "file:" URI (sqlite.org/uri.html).
@@ -121,6 +121,10 @@ Result<std::unique_ptr<Connection>> Connection::open(const fs::path& file, const
   return connection;
 }
 
+Result<void> Connection::not_a_database() const {
+  return fail(ErrorCode::invalid, "is not a database; name another file with --db, or move it away", file_.string());
+}
+
 Result<void> Connection::open_file() {
   std::error_code ignored;
   const fs::path folder = fs::absolute(file_).parent_path();
@@ -147,12 +151,11 @@ Result<void> Connection::open_file() {
     return fail(ErrorCode::unreadable, fmt::format("can't be read: {}; change its permissions", std::strerror(errno)),
                 file_.string());
   }
-  if (exists && !looks_like_sqlite(file_)) {
-    return fail(ErrorCode::invalid, "is not a database; name another file with --db, or move it away",
-                file_.string());
-  }
+  // Only SQLite may open the file: whoever else closes it drops the locks of this process's other connections, and
+  // another process then takes the log away from under them (https://www.sqlite.org/howtocorrupt.html, 2.2).
   if (writes) {
     database_ = std::make_unique<SQLite::Database>(file_.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    if (!is_database(*database_)) return not_a_database();
     if (sqlite3_db_readonly(database_->getHandle(), "main") == 1) {
       return fail(ErrorCode::unreadable, std::string(kReadOnlyAdvice), file_.string());
     }
@@ -162,10 +165,11 @@ Result<void> Connection::open_file() {
   try {
     database_->execAndGet("SELECT count(*) FROM sqlite_master");
   } catch (const SQLite::Exception& exception) {
+    if (exception.getErrorCode() == SQLITE_NOTADB) return not_a_database();
     // A WAL file in a folder that we may not write to: readable as long as nothing waits in the log.
     const fs::path log = file_.string() + "-wal";
     const bool settled = !fs::exists(log, ignored) || fs::file_size(log, ignored) == 0;
-    if (exception.getErrorCode() == SQLITE_BUSY || exception.getErrorCode() == SQLITE_NOTADB || !settled) throw;
+    if (exception.getErrorCode() == SQLITE_BUSY || !settled) throw;
     database_ = std::make_unique<SQLite::Database>("file:" + uri_path(file_) + "?immutable=1",
                                                    SQLite::OPEN_READONLY | SQLite::OPEN_URI);
   }

@@ -64,6 +64,7 @@ class Connection {
  private:
   Connection(std::filesystem::path file, const StoreOptions& options);
   Result<void> open_file();
+  [[nodiscard]] Result<void> not_a_database() const;
   Result<void> prepare(std::span<const char* const> scripts);
   Result<void> check_version(std::span<const char* const> scripts, int& version);
   Result<void> migrate(std::span<const char* const> scripts, int version);

@@ -39,7 +39,7 @@ Made make(std::int64_t number, std::mt19937& random) {
     LinkEvent e;
     e.number = number * 4 + i;
     e.document = number;
-    e.language = arabic ? "ar" : "en";
+    e.language = std::string(arabic ? "ar" : "en");
     e.kind = kKinds[random() % std::size(kKinds)];
     // A year of a team's work: some three hundred articles a day.
     e.first = e.last = e.published = *parse_iso_day("2025-01-01") + std::chrono::days(random() % 330);

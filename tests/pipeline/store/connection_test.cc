@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <fstream>
@@ -175,6 +176,39 @@ Result<std::unique_ptr<Connection>> open_with(const fs::path& file, std::span<co
 std::string value_in(const fs::path& file, const std::string& sql) {
   SQLite::Database database(file.string(), SQLite::OPEN_READWRITE);
   return database.execAndGet(sql).getString();
+}
+
+/// This program again, as a process that knows nothing of our connections: opens `file` and closes it. True if it
+/// holds `candidates`.
+bool another_program_finds(const fs::path& file, const char* candidates) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    ::setenv("RASID_TEST_FILE", file.c_str(), 1);
+    ::setenv("RASID_TEST_CANDIDATES", candidates, 1);
+    ::execl("/proc/self/exe", "store_test", "--gtest_filter=AnotherProgram.*", "--gtest_also_run_disabled_tests",
+            nullptr);
+    ::_exit(127);
+  }
+  int status = 0;
+  return ::waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+TEST(AnotherProgram, DISABLED_Opens_and_closes_the_file) {
+  const auto store = Store::open(std::getenv("RASID_TEST_FILE"), writing());
+  ASSERT_TRUE(store);
+  EXPECT_EQ(std::to_string(store->counts()->candidates), std::getenv("RASID_TEST_CANDIDATES"));
+}
+
+TEST(OpeningAStore, Leaves_other_connections_of_the_process_their_locks) {
+  TempFolder folder;
+  const fs::path file = folder / "rasid.db";
+  auto server = Store::open(file, writing());
+  ASSERT_TRUE(server && server->save(sample_document("en")));
+  ASSERT_TRUE(Store::open(file, writing()));  // another thread's connection, closed again
+  // Did another program think that it was the last one, it took the log away.
+  ASSERT_TRUE(another_program_finds(file, "1"));
+  ASSERT_TRUE(server->save(sample_document("ar")));
+  EXPECT_TRUE(another_program_finds(file, "2")) << "what the server wrote last is not in the file";
 }
 
 TEST(Migrations, Go_forward_and_leave_a_backup_of_the_old_file) {
